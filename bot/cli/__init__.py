@@ -1,0 +1,207 @@
+"""The command line. Each command imports what it needs when it runs: start-up is what a cheap poll costs.
+
+Exit codes: 0 fine, 1 failed, 2 bad usage or bad input with one sentence on stderr; never a traceback.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from feeds.errors import UserError, WirewatchError
+
+cli = typer.Typer(
+    name="wirewatch",
+    help="Watches news feeds for companies and keywords and posts each story once to Discord.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+feed = typer.Typer(help="Feeds.", no_args_is_help=True)
+config = typer.Typer(help="Configuration as code.", no_args_is_help=True)
+database = typer.Typer(help="Database care.", no_args_is_help=True)
+cli.add_typer(feed, name="feed")
+cli.add_typer(config, name="config")
+cli.add_typer(database, name="db")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """The console script: runs a command and turns every error into one sentence and an exit code."""
+    try:
+        cli()
+    except UserError as error:
+        _fail(error, 2)
+    except WirewatchError as error:
+        _fail(error, 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (``| head``); nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  nobody ever sees a traceback
+        _fail_unexpectedly(error)
+
+
+def _fail(error: WirewatchError, code: int) -> None:
+    typer.echo(str(error), err=True)
+    sys.exit(code)
+
+
+def _fail_unexpectedly(error: Exception) -> None:
+    import structlog
+
+    structlog.get_logger(__name__).debug("unexpected error", exc_info=error)
+    typer.echo(
+        f"wirewatch stopped: {type(error).__name__}: {error}. This is a fault of wirewatch; "
+        "run it again with WIREWATCH_LOG_LEVEL=debug to see where.",
+        err=True,
+    )
+    sys.exit(1)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"wirewatch {version('wirewatch')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Watches news feeds for companies and keywords and posts each story once to Discord."""
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot until it is stopped."""
+    from bot.cli.running import run_bot
+
+    _run(run_bot(_settings(), typer.echo))
+
+
+@cli.command()
+def invite() -> None:
+    """Print the link that invites the bot into a server."""
+    from bot.cli.running import print_invite
+
+    _run(print_invite(_settings(), typer.echo))
+
+
+@cli.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Exit once the first alerts are verified.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 picks one.")] = 0,
+) -> None:
+    """Show the bot at work on this machine, with a page in the browser."""
+    from bot.demo import run_demo
+    from bot.logs import configure
+
+    configure("console", "error")
+    _run(run_demo(once=once, port=port, say=typer.echo))
+
+
+@cli.command()
+def poll(
+    once: Annotated[bool, typer.Option("--once", help="Poll one time and exit.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Poll every feed, due or not.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Poll the feeds that are due; delivers nothing."""
+    if not once:
+        raise UserError("wirewatch poll needs --once; wirewatch run polls all the time")
+    from bot.cli.polling import poll_once
+
+    counts = asyncio.run(poll_once(_settings(), everything=everything))
+    for error in counts.errors:
+        typer.echo(error, err=True)
+    typer.echo(json.dumps(counts.as_json(), ensure_ascii=False) if as_json else counts.sentence())
+    if counts.failed and counts.failed == counts.polled:
+        raise typer.Exit(1)
+
+
+@feed.command("inspect")
+def feed_inspect(
+    source: Annotated[str | None, typer.Argument(metavar="URL|FILE", help="A feed.")] = None,
+    batch: Annotated[bool, typer.Option(help="Read one path a line from stdin.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show how wirewatch reads a feed."""
+    from bot.cli.inspecting import inspect_batch, inspect_one
+
+    if batch:
+        inspect_batch(sys.stdin, typer.echo)
+    elif source is None:
+        raise UserError("name a feed: wirewatch feed inspect URL|FILE")
+    else:
+        typer.echo(asyncio.run(inspect_one(source, _settings(), as_json=as_json)))
+
+
+@cli.command()
+def match(
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="Articles as JSON Lines.")],
+    watches: Annotated[Path, typer.Option(help="A JSON list of watches.")],
+    tier: Annotated[str, typer.Option(help="The lowest tier to print: certain, likely or weak.")] = "likely",
+) -> None:
+    """Match articles against watches, one JSON line each."""
+    from bot.cli.matching import print_matches
+
+    print_matches(source, watches, tier, typer.echo)
+
+
+@config.command("apply")
+def config_apply(
+    file: Annotated[Path, typer.Argument(help="A configuration file.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the difference.")] = False,
+    prune: Annotated[bool, typer.Option(help="Also remove what chat made.")] = False,
+) -> None:
+    """Show how the database differs from a configuration file, and apply the file."""
+    from bot.cli.configuring import apply_file
+
+    _run(apply_file(_settings(), file, dry_run=dry_run, prune=prune, say=typer.echo))
+
+
+@config.command("export")
+def config_export() -> None:
+    """Write everything in the form of the configuration file."""
+    from bot.cli.configuring import export
+
+    _run(export(_settings(), typer.echo))
+
+
+@database.command("upgrade")
+def db_upgrade() -> None:
+    """Create the database or bring its schema up to date."""
+    from bot.clock import utc_now
+    from bot.opening import upgrade
+
+    changed = asyncio.run(upgrade(_settings(), utc_now))
+    typer.echo("The database is up to date." if not changed else "The database was upgraded.")
+
+
+def _settings() -> Any:
+    from bot.logs import configure
+    from bot.settings import load
+
+    settings = load()
+    log_format = settings.log_format or ("console" if sys.stderr.isatty() else "json")
+    configure(log_format, settings.log_level)
+    for typo in settings.unknown:
+        typer.echo(typo, err=True)
+    return settings

@@ -1,0 +1,82 @@
+"""``wirewatch poll --once``: one round of polls without Discord; imports neither discord nor Alembic."""
+
+import os
+import socket
+from dataclasses import dataclass
+from random import Random
+
+from bot.clock import utc_now
+from bot.fetching import make_fetcher
+from bot.opening import opened
+from bot.polling import POLLS_AT_ONCE, report
+from bot.settings import Settings
+from bot.workers import Workers
+from feeds.ingest import Ingest, Polled, poll_due
+from feeds.model import Feed
+from feeds.ports import Store
+from feeds.urls import redact
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a round of polls did; ``errors`` are sentences with the feed's redacted address."""
+
+    polled: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    articles: int = 0
+    matches: int = 0
+    deliveries: int = 0
+    errors: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """The counts for a person."""
+        return (
+            f"{self.polled} polled, {self.unchanged} unchanged, {self.failed} failed; "
+            f"{self.articles} new articles, {self.matches} matches, {self.deliveries} posts waiting"
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The counts for a program."""
+        names = ("polled", "unchanged", "failed", "articles", "matches", "deliveries")
+        return {name: getattr(self, name) for name in names} | {"errors": list(self.errors)}
+
+
+async def poll_once(settings: Settings, *, everything: bool) -> Counts:
+    """Polls what is due, or every feed; each feed at most once."""
+    done: list[Polled] = []
+    async with opened(settings, utc_now) as store, make_fetcher(settings) as fetcher:
+        ingest = Ingest(
+            store,
+            fetcher,
+            now=utc_now,
+            random=Random(),
+            min_poll_seconds=settings.min_poll_seconds,
+        )
+
+        async def poll(feed: Feed) -> None:
+            done.append(await ingest.poll(feed))
+            report(done[-1])
+
+        async with Workers(poll, count=POLLS_AT_ONCE, name="poll") as workers:
+            await _claim_all(store, workers, everything=everything)
+            await workers.join()
+    return _count(done)
+
+
+async def _claim_all(store: Store, workers: Workers[Feed], *, everything: bool) -> None:
+    owner = f"{socket.gethostname()}:{os.getpid()}:once"
+    now = utc_now()
+    await poll_due(now, store, workers.take, owner=owner, limit=1_000_000, everything=everything)
+
+
+def _count(done: list[Polled]) -> Counts:
+    return Counts(
+        polled=len(done),
+        unchanged=sum(polled.unchanged for polled in done),
+        failed=sum(bool(polled.error) for polled in done),
+        articles=sum(polled.articles for polled in done),
+        matches=sum(polled.matches for polled in done),
+        deliveries=sum(polled.deliveries for polled in done),
+        errors=tuple(f"{redact(polled.feed.url)}: {polled.error}" for polled in done if polled.error),
+    )

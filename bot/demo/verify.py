@@ -1,0 +1,97 @@
+"""Checks what the demo posted, read back over REST as the bot, against what is expected and stored."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.demo.stage import Stage
+from feeds.errors import WirewatchError
+from feeds.ports import StoryQuery
+
+FIRST_ALERT_SECONDS = 10.0
+ALL_SECONDS = 28.0
+
+
+class DemoFailed(WirewatchError):
+    """The demo did not do what it shows; the message says what was missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A post that must stand in the channel: its headline and the hits that must be bold."""
+
+    title: str
+    bold: tuple[str, ...]
+
+
+EXPECTED = (
+    Expected(
+        "Alibaba puts “AI\u2011Driven” work at the head of its new plan",
+        ("Alibaba", "9988:HK", "BABA:NYSE", "AI\u2011Driven"),
+    ),
+    Expected("阿里巴巴在杭州扩建数据中心", ("阿里巴巴",)),
+)
+COPY_OUTLET = "delta-business-post"
+
+
+async def first_alert(stage: Stage) -> None:
+    """Returns once an alert stands in the channel; raises DemoFailed after FIRST_ALERT_SECONDS."""
+    try:
+        await stage.discord.wait_for_message(stage.alerts_channel_id, timeout=FIRST_ALERT_SECONDS)
+    except TimeoutError as error:
+        raise DemoFailed(f"no alert was posted within {FIRST_ALERT_SECONDS:.0f} seconds") from error
+
+
+async def all_alerts(stage: Stage) -> None:
+    """Returns once exactly what is expected was posted and recorded; raises DemoFailed otherwise."""
+    try:
+        async with asyncio.timeout(ALL_SECONDS):
+            while await _posted(stage) < len(EXPECTED) or not stage.newsstand.polls[COPY_OUTLET]:
+                await asyncio.sleep(0.2)
+    except TimeoutError as error:
+        raise DemoFailed(f"not all alerts were posted within {ALL_SECONDS:.0f} seconds") from error
+    history = await _history(stage)
+    _check_messages(history, stage.app.client.application_id or 0)
+    await _check_rows(stage, [int(message["id"]) for message in history])
+
+
+async def _posted(stage: Stage) -> int:
+    return len(await _sent_ids(stage))
+
+
+async def _history(stage: Stage) -> list[dict[str, Any]]:
+    """The channel's messages as REST gives them, oldest first."""
+    newest_first = await stage.app.client.http.logs_from(stage.alerts_channel_id, 100)
+    return [dict(message) for message in reversed(newest_first)]
+
+
+def _check_messages(history: Sequence[dict[str, Any]], bot_id: int) -> None:
+    titles = [message["embeds"][0]["title"] for message in history if message["embeds"]]
+    wanted = [expected.title for expected in EXPECTED]
+    if len(history) != len(wanted) or titles != wanted:
+        raise DemoFailed(f"the channel holds {titles}, expected {wanted}")
+    for message, expected in zip(history, EXPECTED, strict=True):
+        if int(message["author"]["id"]) != bot_id:
+            raise DemoFailed(f"“{expected.title}” was not posted by the bot")
+        missing = [hit for hit in expected.bold if f"**{hit}**" not in message["embeds"][0]["description"]]
+        if missing:
+            raise DemoFailed(f"not bold in “{expected.title}”: {', '.join(missing)}")
+
+
+async def _check_rows(stage: Stage, message_ids: Sequence[int]) -> None:
+    sent = await _sent_ids(stage)
+    if sorted(sent) != sorted(message_ids):
+        raise DemoFailed(f"the outbox says {sorted(sent)} were sent, the channel holds {sorted(message_ids)}")
+
+
+async def _sent_ids(stage: Stage) -> list[int]:
+    query = StoryQuery(channel_id=stage.alerts_channel_id, limit=100)
+    async with stage.app.store.read() as reads:
+        stories = await reads.stories(stage.guild_id, query)
+    return [
+        alert.message_id
+        for story in stories
+        for alert in story.alerts
+        if alert.delivery_state == "sent" and alert.destination.channel_id == stage.alerts_channel_id
+    ]

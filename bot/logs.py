@@ -1,0 +1,53 @@
+"""Logging: structlog for ours, the standard library's for others', one format for both, on stderr.
+
+Everything a feed or a person wrote is stripped of control characters before it reaches a terminal.
+"""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from feeds.text import clean
+
+
+def configure(log_format: str, level: str) -> None:
+    """``log_format`` is console or json, ``level`` one of the standard names in lower case."""
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _strip,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_formatter(log_format, shared))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("discord", "apscheduler", "aiosqlite", "alembic", "asyncio"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+
+
+def _formatter(log_format: str, shared: list[Any]) -> logging.Formatter:
+    last: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    tail = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
+    if log_format == "json":
+        tail.insert(0, structlog.processors.format_exc_info)
+    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=tail)
+
+
+def _strip(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = clean(value)
+    return event

@@ -1,0 +1,33 @@
+"""Opens the database: brings its schema up to date, applies the configuration file when that changed."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from storage.version import schema_is_current
+
+from bot.settings import Settings
+from feeds.ports import Store
+from storage.store import open_store
+
+
+@asynccontextmanager
+async def opened(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Store]:
+    """The store, ready for use. Raises StoreUnusable, and ConfigError for a bad file, changing nothing."""
+    await upgrade(settings, now)
+    async with open_store(settings.database_url, now=now) as store:
+        if settings.config is not None:
+            from feeds.service.config import apply_if_changed
+
+            await apply_if_changed(store, settings.config, now=now())
+        yield store
+
+
+async def upgrade(settings: Settings, now: Callable[[], datetime]) -> bool:
+    """Makes or migrates the database; False when there was nothing to do (and Alembic stays unloaded)."""
+    if await schema_is_current(settings.database_url):
+        return False
+    from storage.upgrade import upgrade as migrate
+
+    await migrate(settings.database_url, now())
+    return True

@@ -1,0 +1,19 @@
+"""What replies look like, one module a noun, each with the buttons that lead on from it."""
+
+from bot.panels.feeds import FeedsPage
+from bot.panels.recent import RecentButton
+from bot.panels.setup import SETUP_ITEMS
+from bot.panels.subscriptions import SubscriptionButton, SubscriptionsPage
+from bot.panels.watches import WatchesPage
+from bot.panels.why import WhyButton
+
+# Everything that can be pressed after a restart.
+BUTTONS = (
+    WhyButton,
+    RecentButton,
+    WatchesPage,
+    FeedsPage,
+    SubscriptionsPage,
+    SubscriptionButton,
+    *SETUP_ITEMS,
+)

@@ -1,0 +1,96 @@
+"""Where a server looks, as lists and as the answers to edits."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.pressed import PageButton, page_id, turning, view_of
+from bot.replies import Panel
+from bot.wording import counted, moment, plain, stacked, strong
+from feeds.model import Feed, Following
+from feeds.service import Service
+from feeds.service import feeds as feed_service
+from feeds.service.feeds import Added, health, name_of
+from feeds.urls import redact
+
+PAGE = 10
+
+
+def panel(followings: Sequence[Following], page: int) -> Panel:
+    """One page of the list, with each feed's health."""
+    if not followings:
+        return Panel("This server follows no feeds yet. Add one with /feed add, or start with /setup.")
+    shown = followings[page * PAGE : (page + 1) * PAGE]
+    embed = discord.Embed(
+        title=f"This server follows {counted(len(followings), 'feed')}",
+        description=stacked([_block(following) for following in shown]),
+    )
+    return Panel(embeds=[embed], view=view_of(turning(FeedsPage, page, len(followings), PAGE)))
+
+
+def _block(following: Following) -> str:
+    feed = following.feed
+    tags = f" · {plain(' '.join(f'#{tag}' for tag in following.tags), 60)}" if following.tags else ""
+    managed = " · from the configuration file" if following.managed else ""
+    # Redacted here too: what is pasted into an ephemeral reply ends up in screenshots.
+    return (
+        f"{strong(name_of(feed), 80)} · {plain(redact(feed.url), 120)}\n"
+        f"{_icon(following)} {plain(health(following), 160)}{_times(feed)} · {_interval(following)}{tags}{managed}"
+    )
+
+
+def _icon(following: Following) -> str:
+    if following.paused:
+        return "⏸️"
+    if following.feed.retired:
+        return "⛔"
+    return "⚠️" if following.feed.failures else "✅" if following.feed.polled_at else "⏳"
+
+
+def _times(feed: Feed) -> str:
+    read = f", read {moment(feed.good_at)}" if feed.good_at else ""
+    due = f", next {moment(feed.next_poll_at)}" if feed.next_poll_at and not feed.retired else ""
+    return read + due
+
+
+def _interval(following: Following) -> str:
+    if following.every_seconds is None:
+        return f"adaptive, now every {_span(following.feed.interval_seconds)}"
+    return f"every {_span(following.every_seconds)}"
+
+
+def _span(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:g} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"
+
+
+class FeedsPage(PageButton, template=page_id("feeds")):
+    """Turns the pages of the list."""
+
+    managers = True
+    noun = "feeds"
+
+    async def read(self, service: Service, guild_id: int) -> Panel:
+        """The page as it is now."""
+        return panel(await feed_service.listed(service, guild_id), self.page)
+
+
+def added(result: Added) -> Panel:
+    """The answer to a new feed: its title and newest item, which prove that it was read."""
+    newest = "It has no items yet."
+    if result.newest:
+        when = f" ({moment(result.newest_at)})" if result.newest_at else ""
+        newest = f"Its newest item: {strong(result.newest, 200)}{when}"
+    backfill = result.following.backfill
+    first = (
+        f"At my first look I post its newest {counted(backfill, 'matching story', 'matching stories')}."
+        if backfill
+        else "What stands in it already is stored, not posted; new matches are posted from now on."
+    )
+    return Panel(f"Following {strong(result.title)}.\n{newest}\n{first}")
+
+
+def removed(following: Following) -> Panel:
+    """The answer to a removal."""
+    return Panel(f"I no longer follow {strong(name_of(following.feed))}.")

@@ -1,0 +1,98 @@
+"""The answer to "Why this alert?": what was found where, by which rule, and which subscription asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+import discord
+
+from bot import replies
+from bot.pressed import Pressed
+from bot.render import WHY_ID
+from bot.replies import Act, Panel
+from bot.wording import counted, linked, listed, marked, moment, place, plain, stacked, strong
+from feeds.matching import RULES
+from feeds.model import Evidence, Subscription
+from feeds.ports import StoredMatch
+from feeds.service import stories
+from feeds.service.stories import Outcome, Told
+
+EVIDENCE_SHOWN = 4
+SENTENCE_CHARS = 400
+
+
+def panel(told: Told) -> Panel:
+    """Answers from what is stored alone."""
+    story = told.story
+    head = f"{linked(story.title, story.url)}\n{plain(story.outlet, 60)} · seen {moment(story.seen_at)}"
+    matches = [_match(match, match.key in told.outdated) for match in story.matches]
+    if not matches:
+        matches = ["No watch of this server matches it."]
+    outcomes = ["\n".join(_outcome(outcome)) for outcome in told.outcomes]
+    blocks = [head, *outcomes, *matches]
+    return Panel(embeds=[discord.Embed(title="Why this story?", description=stacked(blocks))])
+
+
+def _match(match: StoredMatch, outdated: bool) -> str:
+    said = f"{strong(match.name, 60)}: {match.tier.value}"
+    if match.reason:
+        said += f", but {plain(match.reason, 200)}"
+    if outdated:
+        said += " (this watch was changed since)"
+    lines = [said, *(_evidence(one) for one in match.evidence[:EVIDENCE_SHOWN])]
+    if len(match.evidence) > EVIDENCE_SHOWN:
+        lines.append(f"and {counted(len(match.evidence) - EVIDENCE_SHOWN, 'more hit')}")
+    return "\n".join(lines)
+
+
+def _evidence(one: Evidence) -> str:
+    term = f", for the term {plain(one.term, 60)}" if one.term != one.text else ""
+    rule = RULES.get(one.rule, one.rule)
+    line = f"• {strong(one.text, 60)} in the {plain(one.field, 20)}{term}: {plain(rule, 100)}"
+    sentence = " ".join(one.sentence.split())
+    return f"{line}\n> {marked(sentence, one.text, SENTENCE_CHARS)}" if sentence else line
+
+
+def _outcome(outcome: Outcome) -> Iterator[str]:
+    words = plain(outcome.words, 200)
+    words = words[:1].upper() + words[1:]
+    if outcome.place is None:
+        yield f"{words}."
+        return
+    verb, colon, reason = words.partition(": ")
+    yield f"{verb} in {place(outcome.place)}{colon}{reason}."
+    yield _subscriptions(outcome.subscriptions)
+
+
+def _subscriptions(subscriptions: Sequence[Subscription]) -> str:
+    if not subscriptions:
+        return "The subscription that asked for it has ended."
+    return f"Asked for by the subscription to {listed([heard(one) for one in subscriptions[:3]])}."
+
+
+def heard(subscription: Subscription) -> str:
+    """The watches that a subscription names, and from which tier on."""
+    names = "all watches" if "*" in subscription.selectors else plain(", ".join(subscription.selectors), 200)
+    better = (
+        "" if subscription.tier.rank == 0 else " and better" if subscription.tier.rank == 1 else " and up"
+    )
+    return f"{names} ({subscription.tier.value}{better})"
+
+
+class WhyButton(Pressed, template=re.escape(WHY_ID)):
+    """Stands under every alert; the alert is known by its message."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.ui.Button(label="Why?", custom_id=WHY_ID))
+
+    @classmethod
+    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        """Called by discord.py."""
+        return cls()
+
+    async def press(self, act: Act) -> None:
+        """Replies to the presser alone."""
+        await replies.begin(act)
+        message_id = act.message.id if act.message else 0
+        told = await stories.why(act.client.service, act.guild_id or 0, message_id=message_id)
+        await replies.show(act, panel(told))

@@ -1,0 +1,58 @@
+"""Which IP addresses feeds may be fetched from: public ones, and networks that were opened by name.
+
+Rules, in order:
+1. an IPv4 address wrapped in IPv6 (mapped, compatible, 6to4, NAT64) is judged as the address inside;
+2. what the IANA registries call not global is refused, multicast too;
+3. what Python's ``ipaddress`` still calls global although nobody's site lives there is refused;
+4. ``allowed`` lets through what an opened network holds, by the address itself or its mapped form.
+"""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052 §2.1
+_COMPATIBLE = IPv6Network("::/96")  # RFC 4291 §2.5.5.1
+_REFUSED: tuple[Network, ...] = (
+    ip_network("192.0.0.0/24"),  # RFC 6890, protocol assignments
+    ip_network("192.88.99.0/24"),  # RFC 7526, withdrawn 6to4 relays
+    ip_network("64:ff9b:1::/48"),  # RFC 8215, NAT64 of a local network
+    ip_network("2001::/32"),  # RFC 4380, Teredo
+    ip_network("3fff::/20"),  # RFC 9637, documentation
+    ip_network("5f00::/16"),  # RFC 9602, segment routing
+    ip_network("fec0::/10"),  # RFC 3879, site-local
+)
+
+
+def is_public(ip: Address) -> bool:
+    """Whether an address belongs to the public internet, whatever form it is written in."""
+    plain = unwrapped(ip)
+    if not plain.is_global or plain.is_multicast:
+        return False
+    return not any(plain in network for network in _REFUSED)
+
+
+def allowed(ip: Address, networks: Sequence[Network] = ()) -> bool:
+    """Whether a feed may be fetched from an address; ``networks`` are those opened although not public."""
+    if is_public(ip):
+        return True
+    mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
+    return any(form in network for form in (ip, mapped) if form for network in networks)
+
+
+def unwrapped(ip: Address) -> Address:
+    """The IPv4 address that an IPv6 address stands for, else the address itself."""
+    if isinstance(ip, IPv4Address):
+        return ip
+    if ip.ipv4_mapped or ip.sixtofour:
+        return ip.ipv4_mapped or ip.sixtofour or ip
+    if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 0xFFFF):
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip
+
+
+def parse(text: str) -> Address:
+    """The address a socket was given; a zone (``fe80::1%eth0``) does not change the judgement."""
+    return ip_address(text.partition("%")[0])

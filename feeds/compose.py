@@ -1,0 +1,42 @@
+"""What a post of one story says, as plain text: the headline, up to three sentences, what matched where."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from feeds.alerts import Hit
+from feeds.model import Article, Evidence, Feed, HitLine, Match, Post
+from feeds.summary import headline, summarize
+
+
+def compose(article: Article, feed: Feed, hits: Sequence[Hit]) -> Post:
+    """The post of an article as this feed carries it; only hits on this feed's article are shown."""
+    matches = [hit.match for hit in hits if hit.match.counts]
+    evidence = [item for match in matches for item in match.evidence]
+    return Post(
+        headline=headline(article.title, evidence),
+        url=article.url,
+        outlet=outlet_name(feed),
+        sentences=summarize(article.title, article.body, _on_body(article, evidence)),
+        hits=tuple(_hit_line(match) for match in matches),
+        seen_at=article.seen_at,
+        published_at=article.published_at,
+        author=article.author,
+        section=article.section,
+        image=article.images[0] if article.images else "",
+    )
+
+
+def outlet_name(feed: Feed) -> str:
+    """The feed's title, else its host; never the whole address, which may be a secret."""
+    return feed.title or (urlsplit(feed.url).hostname or "")
+
+
+def _on_body(article: Article, evidence: Iterable[Evidence]) -> list[Evidence]:
+    body_field = "text" if article.text else "summary"
+    return [item for item in evidence if item.field == body_field]
+
+
+def _hit_line(match: Match) -> HitLine:
+    texts = {item.text.casefold(): item.text for item in reversed(match.evidence)}
+    fields = dict.fromkeys(item.field for item in match.evidence)
+    return HitLine(match.watch.name, match.watch.kind, tuple(reversed(texts.values())), tuple(fields))

@@ -1,0 +1,341 @@
+"""One feed's poll, from the fetch to one transaction.
+
+1. Fetch: conditional, unless a server waits for its first poll and so needs the whole document.
+2. Nothing new (304, or the body of last time): only the feed's times are written.
+3. Parse off the event loop; sort out what this feed carried before.
+4. Match what is new or changed, and for a server's first poll all that is listed, for every server that
+   follows the feed, also where the article itself was known.
+5. One transaction holds articles, matches, alerts, deliveries, seen keys and the feed's validators.
+
+A failure at any step leaves all that is stored as it was, but for the feed's health and next try.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from random import Random
+
+from feeds import alerts, backoff, dedupe
+from feeds.articles import to_articles
+from feeds.compose import compose
+from feeds.errors import FetchError, ParseError
+from feeds.formats import parse
+from feeds.identity import idempotency_key
+from feeds.matching import Matcher, fields_of
+from feeds.model import (
+    AlertState,
+    Article,
+    DeliveryKind,
+    Document,
+    Feed,
+    Following,
+    Match,
+    ParsedFeed,
+    Subscription,
+)
+from feeds.notices import feed_failing, feed_retired
+from feeds.ports import Carried, DeliveryDraft, Fetcher, MatchDraft, Reads, Store, Writes
+from feeds.terms import Terms
+
+CLAIM = timedelta(minutes=5)
+"""How long a claimed feed is left to its worker; longer than a fetch and its wait for the host's slot."""
+
+TELL_AFTER = timedelta(hours=24)
+"""A feed that failed for so long is told once (INTERFACES: notices)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll did. ``error`` is a sentence, empty when the feed was read."""
+
+    feed: Feed
+    error: str = ""
+    unchanged: bool = False
+    articles: int = 0
+    matches: int = 0
+    deliveries: int = 0
+
+
+async def poll_due(
+    now: datetime,
+    store: Store,
+    take: Callable[[Feed], None],
+    *,
+    owner: str,
+    limit: int,
+    everything: bool = False,
+) -> int:
+    """Claims at most ``limit`` due feeds (or any, with ``everything``) and hands each to ``take``."""
+    async with store.write() as tx:
+        feeds = await tx.claim_due_feeds(
+            now, until=now + CLAIM, owner=owner, limit=limit, everything=everything
+        )
+    for feed in feeds:
+        take(feed)
+    return len(feeds)
+
+
+class Ingest:
+    """Polls claimed feeds; holds what all polls share. ``now`` gives aware UTC."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        *,
+        now: Callable[[], datetime],
+        random: Random,
+        min_poll_seconds: float,
+        on_due: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._now = now
+        self._random = random
+        self._floor_seconds = min_poll_seconds
+        self._on_due = on_due
+        self._terms = Terms()
+
+    async def poll(self, feed: Feed) -> Polled:
+        """Polls one feed; a feed's own failure is written down and reported, never raised."""
+        async with self._store.read() as reads:
+            followings = await _followings(reads, feed)
+        waiting = [following for following in followings if following.first_polled_at is None]
+        try:
+            document = await self._fetch(feed, whole=bool(waiting))
+            if not waiting and _unchanged(feed, document):
+                return await self._write_unchanged(feed, document)
+            parsed = await asyncio.to_thread(parse, document)
+        except (FetchError, ParseError) as error:
+            return await self._write_failure(feed, followings, error)
+        polled = await self._write(feed, document, parsed, followings, waiting)
+        if polled.deliveries:
+            self._on_due()
+        return polled
+
+    async def _fetch(self, feed: Feed, *, whole: bool) -> Document:
+        if whole:
+            return await self._fetcher.fetch(feed.url)
+        return await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+
+    async def _write_unchanged(self, feed: Feed, document: Document) -> Polled:
+        saved = self._good(feed, document, new_entries=0)
+        async with self._store.write() as tx:
+            await _save(tx, replace(saved, body_hash=feed.body_hash))
+        return Polled(saved, unchanged=True)
+
+    async def _write_failure(
+        self, feed: Feed, followings: Sequence[Following], error: FetchError | ParseError
+    ) -> Polled:
+        now = self._now()
+        failed = self._bad(feed, error, now)
+        async with self._store.write() as tx:
+            await tx.save_poll(failed)
+            if failed.retired and not feed.retired:
+                await feed_retired(tx, failed, followings, now)
+            elif _fails_long(failed, now) and not _fails_long(feed, feed.polled_at):
+                await feed_failing(tx, failed, followings, now)
+        return Polled(failed, error=str(error))
+
+    async def _write(
+        self,
+        feed: Feed,
+        document: Document,
+        parsed: ParsedFeed,
+        followings: Sequence[Following],
+        waiting: Sequence[Following],
+    ) -> Polled:
+        now = self._now()
+        articles = await asyncio.to_thread(to_articles, parsed, now=now)
+        keys = [key for article in articles for key in (article.guid_key, article.url_key) if key]
+        async with self._store.read() as reads:
+            news = dedupe.sort_out(articles, await reads.known_entries(feed.id, keys))
+            matcher = await self._terms.current(reads)
+        again = news.same if waiting else ()
+        listed = (*news.fresh, *(placement.article for placement in (*news.changed, *again)))
+        found = await asyncio.to_thread(_match_all, matcher, listed)
+        saved = self._good(replace(feed, **_described(feed, parsed)), document, len(news.fresh))
+        async with self._store.write() as tx:
+            if await self._terms.current(tx) is not matcher:  # a watch was saved since
+                found = _match_all(await self._terms.current(tx), listed)
+            candidates = await tx.candidates(news.fresh, now - dedupe.FINGERPRINT_WINDOW)
+            fresh = dedupe.place_fresh(news.fresh, candidates)
+            carried = await tx.place(feed.id, [*fresh, *news.changed])
+            relisted = await tx.place(feed.id, again)
+            counts = await _News(saved, found, followings, waiting, now).write(tx, carried, relisted)
+            await tx.touch_seen(feed.id, keys, now)
+            await tx.mark_first_polled([following.id for following in waiting], now)
+            await _save(tx, saved)
+        return Polled(saved, articles=len(news.fresh), matches=counts[0], deliveries=counts[1])
+
+    def _good(self, feed: Feed, document: Document, new_entries: int) -> Feed:
+        now = self._now()
+        interval = backoff.poll_interval(
+            feed.interval_seconds,
+            fixed_seconds=feed.fixed_seconds,
+            new_entries=new_entries,
+            floor_seconds=self._floor_seconds,
+        )
+        wait = max(timedelta(seconds=interval), document.retry_after or timedelta())
+        return replace(
+            feed,
+            url=document.moved_to or feed.url,
+            etag=document.etag or (feed.etag if document.not_modified else ""),
+            last_modified=document.last_modified or (feed.last_modified if document.not_modified else ""),
+            body_hash=body_hash(document.body),
+            interval_seconds=interval,
+            next_poll_at=now + wait,
+            polled_at=now,
+            good_at=now,
+            failing_since=None,
+            failures=0,
+            last_error="",
+        )
+
+    def _bad(self, feed: Feed, error: FetchError | ParseError, now: datetime) -> Feed:
+        fetch_error = error if isinstance(error, FetchError) else None
+        wait = backoff.failure_delay(
+            feed.failures + 1,
+            feed.fixed_seconds or feed.interval_seconds,
+            retry_after=fetch_error.retry_after if fetch_error else None,
+            random=self._random,
+            floor_seconds=self._floor_seconds,
+        )
+        return replace(
+            feed,
+            next_poll_at=now + wait,
+            polled_at=now,
+            failing_since=feed.failing_since or now,
+            failures=feed.failures + 1,
+            last_error=str(error),
+            retired=fetch_error is not None and fetch_error.status == 410,
+        )
+
+
+class _News:
+    """What one document means for the servers that follow its feed, inside the transaction."""
+
+    def __init__(
+        self,
+        feed: Feed,
+        found: Mapping[Article, Sequence[Match]],
+        followings: Sequence[Following],
+        waiting: Sequence[Following],
+        now: datetime,
+    ) -> None:
+        self._feed = feed
+        self._found = found
+        self._all = {following.guild_id for following in followings}
+        self._waiting = {following.guild_id: following for following in waiting}
+        self._now = now
+
+    async def write(
+        self, tx: Writes, carried: Sequence[Carried], relisted: Sequence[Carried]
+    ) -> tuple[int, int]:
+        """Stores matches, alerts and deliveries; returns how many matches and deliveries."""
+        pairs = [*self._matches(carried, self._all), *self._matches(relisted, self._waiting.keys())]
+        ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
+        guilds = {guild_id: await tx.guild(guild_id) for guild_id in sorted(self._all)}
+        hits = [
+            alerts.Hit(match_id, match, one, guilds[match.watch.guild_id], self._feed)
+            for match_id, (one, match) in zip(ids, pairs, strict=True)
+        ]
+        deliveries = await self._alert(tx, self._held_back(hits))
+        return len(pairs), deliveries
+
+    def _matches(self, carried: Sequence[Carried], guild_ids: Collection[int]) -> list[tuple[Carried, Match]]:
+        return [
+            (one, match)
+            for one in carried
+            for match in self._found.get(one.article, ())
+            if match.watch.guild_id in guild_ids
+        ]
+
+    def _held_back(self, hits: Sequence[alerts.Hit]) -> list[alerts.Hit]:
+        reasons: dict[int, Mapping[int, str]] = {}
+        for guild_id, following in self._waiting.items():
+            dated = [
+                (hit.carried.story_id, hit.carried.article.published_at or self._now)
+                for hit in hits
+                if hit.guild.id == guild_id and hit.match.counts
+            ]
+            reasons[guild_id] = alerts.hold_back_first_poll(dated, following.backfill)
+        return [
+            replace(hit, held_back=reasons.get(hit.guild.id, {}).get(hit.carried.story_id, ""))
+            for hit in hits
+        ]
+
+    async def _alert(self, tx: Writes, hits: Sequence[alerts.Hit]) -> int:
+        subscriptions = await tx.subscriptions({hit.guild.id for hit in hits})
+        existing = await tx.alerts({hit.carried.story_id for hit in hits})
+        decisions = alerts.decide(hits, subscriptions, existing, self._now)
+        alert_ids = await tx.add_alerts([decision.draft for decision in decisions])
+        key = (await tx.installation()).key
+        drafts = [
+            self._delivery(key, decision, alert_id)
+            for alert_id, decision in zip(alert_ids, decisions, strict=True)
+            if decision.draft.state is AlertState.DUE
+        ]
+        await tx.add_deliveries(drafts)
+        return len(drafts)
+
+    def _delivery(self, key: bytes, decision: alerts.Decision, alert_id: int) -> DeliveryDraft:
+        carried = decision.hits[0].carried
+        return DeliveryDraft(
+            kind=DeliveryKind.POST,
+            destination_id=decision.draft.destination_id,
+            idempotency_key=_post_key(key, decision.subscription, carried.story_identity),
+            payload=compose(carried.article, self._feed, decision.hits),
+            next_try_at=self._now,
+            alert_ids=(alert_id,),
+        )
+
+
+def _post_key(key: bytes, subscription: Subscription, identity: str) -> str:
+    place = subscription.destination
+    return idempotency_key(
+        key,
+        guild_id=place.guild_id,
+        channel_id=place.channel_id,
+        thread_id=place.thread_id,
+        user_id=place.user_id,
+        kind=DeliveryKind.POST,
+        identity=identity,
+    )
+
+
+def body_hash(body: bytes) -> str:
+    """Hex, 128 bits; the same for the same bytes."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def _unchanged(feed: Feed, document: Document) -> bool:
+    return document.not_modified or body_hash(document.body) == feed.body_hash
+
+
+async def _followings(reads: Reads, feed: Feed) -> list[Following]:
+    return [following for following in await reads.followings(feed_id=feed.id) if not following.paused]
+
+
+async def _save(tx: Writes, feed: Feed) -> None:
+    """A server that began to follow while the feed was being polled gets its first poll at once."""
+    late = any(following.first_polled_at is None for following in await _followings(tx, feed))
+    await tx.save_poll(replace(feed, next_poll_at=feed.polled_at) if late else feed)
+
+
+def _match_all(matcher: Matcher, articles: Sequence[Article]) -> dict[Article, list[Match]]:
+    return {article: matcher.match(fields_of(article)) for article in articles}
+
+
+def _described(feed: Feed, parsed: ParsedFeed) -> dict[str, str]:
+    return {
+        "title": parsed.title or feed.title,
+        "link": parsed.link or feed.link,
+        "language": parsed.language or feed.language,
+    }
+
+
+def _fails_long(feed: Feed, at: datetime | None) -> bool:
+    return feed.failing_since is not None and at is not None and at - feed.failing_since >= TELL_AFTER

@@ -1,0 +1,82 @@
+"""Companies: the terms of a watch, and how sure its hits are.
+
+1. A hit inside a longer hit of the same watch is dropped: "Alibaba" in "Alibaba Group".
+2. certain: a ticker with its exchange, a full legal name (one with a legal form, or of three words), a
+   person or product of two words; each written with its capitals.
+3. likely: a name that is no common word, or one whose sentence shows that it is a name.
+4. weak: the rest, and whatever stands in categories alone.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from feeds.matching.english import COMMON
+from feeds.matching.fold import fold_term, spelled
+from feeds.matching.legal import LEGAL_ENDINGS, LEGAL_FORMS
+from feeds.matching.people import forms
+from feeds.matching.spelling import case_of
+from feeds.matching.structure import shows_name
+from feeds.matching.terms import Hit, Term
+from feeds.model import Tier, Watch
+from feeds.words import count_words
+
+LEGAL_NAME_WORDS = 3
+FULL_NAME_WORDS = 2
+
+
+def terms_of(watch: Watch) -> Iterator[Term]:
+    """What to look for: names, people in all their forms, products. Tickers have their own grammar."""
+    for name in watch.names:
+        yield _term(name, name, "name", is_legal_name(name))
+    for person in watch.people:
+        for form in forms(person):
+            yield _term(person, form, "person", count_words(form) >= FULL_NAME_WORDS)
+    for product in watch.products:
+        yield _term(product, product, "product", count_words(product) >= FULL_NAME_WORDS)
+
+
+def _term(text: str, form: str, rule: str, strong: bool) -> Term:
+    written = _without_last_stop(spelled(form))
+    folded = fold_term(written)
+    return Term(text, rule, folded, written, case_of(written), strong, is_common(folded))
+
+
+def _without_last_stop(name: str) -> str:
+    """ "Apple Inc." is found in "Apple Inc said" as well."""
+    last = name.split()[-1:] or [""]
+    return name.rstrip(".") if last[0].lower().rstrip(".") in LEGAL_FORMS else name
+
+
+def is_legal_name(name: str) -> bool:
+    """Whether the name has a legal form behind another word, or three words and more."""
+    words = [word.strip(".,()") for word in fold_term(name).split()]
+    has_form = any(word in LEGAL_FORMS for word in words[1:])
+    has_ending = any(name.endswith(ending) and name != ending for ending in LEGAL_ENDINGS)
+    return has_form or has_ending or count_words(name) >= LEGAL_NAME_WORDS
+
+
+def is_common(folded: str) -> bool:
+    """Whether every word of the folded name is an everyday word."""
+    return all(word in COMMON for word in folded.split())
+
+
+def judge(watch: Watch, hits: Sequence[Hit]) -> Tier | None:
+    """The tier of these hits of the watch, None where there are none."""
+    if not hits:
+        return None
+    body = [hit for hit in hits if not hit.in_categories]
+    if any(hit.term.strong and not hit.lowered for hit in body):
+        return Tier.CERTAIN
+    return Tier.LIKELY if any(_is_name(hit) for hit in body) else Tier.WEAK
+
+
+def _is_name(hit: Hit) -> bool:
+    return not hit.term.common or shows_name(*hit.in_sentence())
+
+
+def longest(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that lie in no other one; of equal spans the first term's. ``hits`` are in order."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not (kept and kept[-1].covers(hit)):
+            kept.append(hit)
+    return kept

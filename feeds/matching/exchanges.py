@@ -1,0 +1,74 @@
+"""The codes under which exchanges are written, in one table.
+
+Each market (by its ISO 10383 MIC) has the codes of data vendors (RIC and Yahoo suffixes, Bloomberg's
+country codes), its own short names and those of finance pages. A code may stand for several markets:
+"US" is any of the American ones.
+"""
+
+from collections import defaultdict
+
+_CODES = {
+    "XNYS": "NYSE N K US UN NYQ NYE",
+    "XNAS": "NASDAQ NASDAQGS NASDAQGM NASDAQCM O OQ OB NMS NGM NCM US UQ UW UR",
+    "XASE": "AMEX NYSEAMERICAN NYSEMKT A US UA",
+    "ARCX": "ARCA NYSEARCA P US UP",
+    "XHKG": "HK HKG HKEX SEHK HKSE",
+    "XSHG": "SS SH SSE SHA SHSE CH CG",
+    "XSHE": "SZ SZSE SHE CH CS",
+    "XTKS": "T TYO TSE JP JT TOKYO",
+    "XKRX": "KS KRX KSE KP KOSPI",
+    "XKOS": "KQ KOSDAQ",
+    "XTAI": "TW TWSE TPE TT",
+    "ROCO": "TWO TPEX",
+    "XNSE": "NS NSE NSI IN IS",
+    "XBOM": "BO BSE BOM IN IB",
+    "XLON": "L LSE LN LON",
+    "XETR": "DE ETR XETRA GR GY FRA F FWB",
+    "XPAR": "PA EPA FP PAR",
+    "XAMS": "AS AMS NA AEX",
+    "XBRU": "BR EBR BB",
+    "XLIS": "LS ELI PL",
+    "XSWX": "SW SIX SWX VX S VTX",
+    "XMIL": "MI BIT IM MIL",
+    "XMAD": "MC BME SM MAD",
+    "XSTO": "ST STO OMX",
+    "XCSE": "CO CPH DC",
+    "XHEL": "HE HEL FH",
+    "XOSL": "OL OSL NO OSE",
+    "XWBO": "VI VIE AV",
+    "XWAR": "WA WSE GPW",
+    "XDUB": "IR ISE ID",
+    "XTSE": "TO TSX CN CT",
+    "XTSX": "V TSXV CVE",
+    "XASX": "AX ASX AU AT",
+    "XNZE": "NZ NZX NZE",
+    "XSES": "SI SGX SES SP",
+    "XKLS": "KL KLSE MYX MK",
+    "XBKK": "BK SET BKK TB",
+    "XIDX": "JK IDX IJ",
+    "XPHS": "PS PSE PM",
+    "XSTC": "VN HOSE",
+    "XSAU": "SR TADAWUL AB SAU",
+    "XTAE": "TA TASE TLV",
+    "XIST": "IST BIST TI",
+    "XJSE": "JO JSE SJ",
+    "BVMF": "SA BVMF B3 BZ BOVESPA",
+    "XMEX": "MX BMV MM",
+    "MISX": "ME MOEX MCX RM",
+}
+
+
+def _markets_by_code() -> dict[str, frozenset[str]]:
+    markets: dict[str, set[str]] = defaultdict(set)
+    for mic, codes in _CODES.items():
+        for code in (mic, *codes.split()):
+            markets[code].add(mic)
+    return {code: frozenset(mics) for code, mics in markets.items()}
+
+
+_MARKETS = _markets_by_code()
+
+
+def markets_of(code: str) -> frozenset[str]:
+    """The MICs of the markets written so, in any case ("Nasdaq"); empty for a code that is none."""
+    return _MARKETS.get(code.upper(), frozenset())

@@ -1,0 +1,179 @@
+"""Folds text for comparison and remembers where every folded character came from.
+
+1. NFKC; case folded.
+2. Format characters (soft hyphen, zero width, BOM, bidi), control characters and quotes are dropped.
+3. Dashes and spaces become one space, runs of them one; a run with an empty line becomes a line break,
+   which no term goes across.
+4. Apostrophes become '.
+5. Marks on Latin and Greek letters are dropped, and the Latin letters made with a stroke become plain.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# A letter with more marks than this is noise; ordering endless marks takes quadratic time.
+CLUSTER_CHARS = 32
+
+_DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
+# Characters that fold one to one, most of any text, are taken in runs: ASCII but blanks, hyphen, " and `,
+# Cyrillic, kana, Han with its punctuation, Hangul. Single spaces and hyphens may stand inside a run.
+_PLAIN = "!#-,./0-9:-_a-z{|}~\u0410-\u044f\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3，：；？！（）"
+_TO_PLAIN = str.maketrans("-，：；？！（）", " ,:;?!()")
+_TOKEN = re.compile(
+    rf"(?P<plain>[{_PLAIN}]+(?:[ -][{_PLAIN}]+)*)|(?P<gap>[\s{_DASHES}]+)|(?P<other>.)", re.DOTALL
+)
+_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_QUOTES = frozenset('"“”„‟«»‹›〝〞〟「」『』《》〈〉【】❝❞⹂')
+_APOSTROPHES = frozenset("'’‘‛‚ʼʹ′`´＇")
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"}
+    | {"Ø": "O", "Ł": "L", "Đ": "D", "Ħ": "H", "Æ": "AE", "Œ": "OE", "Þ": "TH", "Ð": "D", "Ŧ": "T"}
+)
+_MARKED_RANGES = (("A", "\u024f"), ("\u0370", "\u03ff"), ("\u1e00", "\u1fff"))
+_JOINING_RANGES = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7fb"), ("\uff9e", "\uff9f"), ("\uffc2", "\uffdc"))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text with its map: character ``i`` stands for ``starts[i]:ends[i]`` of the original.
+
+    Both lists ascend (not strictly: one original character may fold to several) and always lie at
+    the edges of whole letters with their marks.
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original offsets of the folded ``start:end``, which must not be empty."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str, *, cased: bool = False) -> Folded:
+    """The folded text with its offset map; with ``cased`` upper and lower case stay apart."""
+    folded = _Folder(cased)
+    at = 0
+    while at < len(text):
+        at = folded.take(text, at)
+    return Folded("".join(folded.chars), folded.starts, folded.ends)
+
+
+@lru_cache(maxsize=20_000)
+def fold_term(term: str) -> str:
+    """A term as it is looked for: folded, without spaces at its ends, no line break inside."""
+    return " ".join(fold(term).text.split())
+
+
+@lru_cache(maxsize=20_000)
+def spelled(text: str) -> str:
+    """Like ``fold_term`` with the case kept."""
+    return " ".join(fold(text, cased=True).text.split())
+
+
+class _Folder:
+    """Collects folded characters and where each came from."""
+
+    def __init__(self, cased: bool) -> None:
+        self.cased = cased
+        self.chars: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def take(self, text: str, at: int) -> int:
+        """Fold the next token; returns where the one behind it starts."""
+        token = _TOKEN.match(text, at)
+        assert token is not None, "the last alternative takes any character"
+        if token.lastgroup == "gap":
+            self._add_gap(_gap(token[0]), at, token.end())
+            return token.end()
+        if token.lastgroup == "plain":
+            return self._take_plain(text, at, token.end())
+        return self._take_cluster(text, at)
+
+    def _take_plain(self, text: str, at: int, end: int) -> int:
+        if end < len(text) and _joins(text[end]):
+            end -= 1
+        if end == at:
+            return self._take_cluster(text, at)
+        run = text[at:end].translate(_TO_PLAIN)
+        self.chars.extend(run if self.cased else run.lower())
+        self.starts.extend(range(at, end))
+        self.ends.extend(range(at + 1, end + 1))
+        return end
+
+    def _take_cluster(self, text: str, at: int) -> int:
+        end = at + 1
+        while end < min(len(text), at + CLUSTER_CHARS) and _joins(text[end]):
+            end += 1
+        for char in _fold_cluster(text[at:end], self.cased):
+            if char == " ":
+                self._add_gap(char, at, end)
+            else:
+                self._add(char, at, end)
+        return end
+
+    def _add_gap(self, gap: str, start: int, end: int) -> None:
+        if self.chars and self.chars[-1] in " \n":
+            self.chars[-1] = "\n" if gap == "\n" else self.chars[-1]
+            self.ends[-1] = end
+        else:
+            self._add(gap, start, end)
+
+    def _add(self, char: str, start: int, end: int) -> None:
+        self.chars.append(char)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+def _gap(run: str) -> str:
+    breaks = len(_BREAK.findall(run)) if not run.isascii() or "\n" in run or "\r" in run else 0
+    return "\n" if breaks > 1 else " "
+
+
+@lru_cache(maxsize=20_000)
+def _joins(char: str) -> bool:
+    """Whether the character belongs to the letter before it."""
+    if char < "\u0300":
+        return False
+    return unicodedata.category(char)[0] == "M" or any(low <= char <= high for low, high in _JOINING_RANGES)
+
+
+@lru_cache(maxsize=20_000)
+def _fold_cluster(cluster: str, cased: bool) -> str:
+    if cluster[0] in _APOSTROPHES:
+        return "'"
+    text = unicodedata.normalize("NFKC", cluster)
+    if not cased:
+        text = unicodedata.normalize("NFKC", text.casefold())
+    return "".join(_fold_char(char) for char in _without_marks(text).translate(_STROKES))
+
+
+def _without_marks(text: str) -> str:
+    """The text without marks on Latin and Greek letters, and without marks that have no letter."""
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFD", text):
+        if unicodedata.category(char) != "Mn" or (kept and not _sheds_marks(kept[-1])):
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _sheds_marks(char: str) -> bool:
+    return char == " " or any(low <= char <= high for low, high in _MARKED_RANGES)
+
+
+def _fold_char(char: str) -> str:
+    if char in _QUOTES or is_ignored(char):
+        return ""
+    if char in _APOSTROPHES:
+        return "'"
+    return " " if char.isspace() or unicodedata.category(char) == "Pd" or char in "\u2043\u2212" else char
+
+
+def is_ignored(char: str) -> bool:
+    """Whether the character is invisible: a format or control character or a variation selector."""
+    if char.isspace():
+        return False
+    return unicodedata.category(char) in ("Cf", "Cc") or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100"

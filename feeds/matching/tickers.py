@@ -1,0 +1,129 @@
+"""One grammar and one pattern for every ticker.
+
+1. ``SYM:EX`` and ``EX:SYM``, a space on either side of the colon allowed unless the exchange is one of
+   the country codes, which are words of headlines ("US: AI …"), and the symbol is no number.
+2. ``SYM.EX`` with a vendor's suffix (``BABA.N``); symbols of one or two letters only in brackets where
+   the suffix is one letter.
+3. ``(SYM EX)`` in brackets (``9988 HK``).
+4. ``$SYM``, letters only: a price is no ticker.
+5. Letters are capitals; leading zeros of numbers do not matter; a share class may be set off by a dot,
+   a dash or a slash. A symbol alone is no ticker.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feeds.errors import UserError
+from feeds.matching.exchanges import markets_of
+
+SYMBOL_CHARS = 10
+ADVICE = "write it as SYMBOL:EXCHANGE, for example 9988:HK or BABA:NYSE"
+
+_CLASS = r"(?:[.\-/][A-Z](?![A-Za-z0-9]))?"
+_PATTERN = re.compile(
+    rf"""(?<![A-Za-z0-9_&@.])(?:
+        \$(?P<cash>[A-Z]{{1,6}}{_CLASS})(?![A-Za-z0-9_])
+        |(?P<left>[A-Za-z0-9]{{1,12}}{_CLASS})(?=
+            (?P<colon>\ ?:\ ?)(?P<right>[A-Za-z0-9]{{1,12}}{_CLASS})(?![A-Za-z0-9_])
+            |\.(?P<suffix>[A-Za-z]{{1,4}})(?![A-Za-z0-9_])
+            |\ (?P<country>[A-Z]{{2}})(?=\ ?(?:Equity\ ?)?(?P<close>[)\];,]))
+        )
+    )""",
+    re.VERBOSE,
+)
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    """A listing: a symbol on an exchange, in capitals, as the watch wrote them."""
+
+    symbol: str
+    exchange: str
+
+    def __str__(self) -> str:
+        return f"{self.symbol}:{self.exchange}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A ticker written in a text. ``markets`` is empty where only a dollar sign says that it is one."""
+
+    symbol: str
+    markets: frozenset[str]
+    start: int
+    end: int
+
+
+def parse_ticker(text: str) -> Ticker:
+    """The ticker that a watch names as ``SYM:EXCH``; raises UserError with what to type."""
+    symbol, colon, exchange = (part.strip() for part in text.strip().upper().partition(":"))
+    if not colon or not symbol or not exchange:
+        raise UserError(f"“{text}” is no ticker with its exchange; {ADVICE}")
+    if markets_of(symbol) and not markets_of(exchange):
+        raise UserError(f"“{text}” names the exchange first; write {exchange}:{symbol}")
+    if not markets_of(exchange):
+        raise UserError(f"“{exchange}” in “{text}” is no exchange known here; {ADVICE}")
+    if not re.fullmatch(rf"[A-Z0-9]{{1,{SYMBOL_CHARS}}}(?:[.\-/][A-Z])?", symbol):
+        raise UserError(f"“{symbol}” in “{text}” is no ticker symbol; {ADVICE}")
+    return Ticker(symbol, exchange)
+
+
+def symbol_key(symbol: str) -> str:
+    """The form in which symbols are compared: without leading zeros, the class set off by a dot."""
+    plain = symbol.replace("-", ".").replace("/", ".")
+    return plain.lstrip("0") if plain.isdecimal() else plain
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Every reading of the text's tickers, in order; ``SE:NYSE`` may have two. Full width is read as well."""
+    plain = text.translate(_WIDE)
+    for match in _PATTERN.finditer(plain):
+        if match["cash"]:
+            yield from _cash(match)
+        elif match["suffix"]:
+            yield from _suffixed(plain, match)
+        elif match["country"]:
+            yield from _bracketed(plain, match)
+        else:
+            yield from _colon(match)
+
+
+def _cash(match: re.Match[str]) -> Iterator[Mention]:
+    yield Mention(symbol_key(match["cash"]), frozenset(), match.start(), match.end())
+
+
+def _colon(match: re.Match[str]) -> Iterator[Mention]:
+    tight = match["colon"] == ":"
+    for symbol, exchange in ((match["left"], match["right"]), (match["right"], match["left"])):
+        loose = len(exchange) > 2 or symbol.isdecimal()
+        if _is_symbol(symbol) and (tight or loose) and not (exchange is match["left"] and len(exchange) < 2):
+            yield from _mention(symbol, exchange, match.start(), match.end("right"))
+
+
+def _suffixed(text: str, match: re.Match[str]) -> Iterator[Mention]:
+    symbol, suffix = match["left"], match["suffix"]
+    enclosed = text[match.start() - 1 : match.start()] in ("(", "<", "[")
+    if len(symbol) <= 2 and len(suffix) == 1 and not enclosed and not symbol.isdecimal():
+        return
+    if _is_symbol(symbol) and (suffix.isupper() or symbol.isdecimal()):
+        yield from _mention(symbol, suffix, match.start(), match.end("suffix"))
+
+
+def _bracketed(text: str, match: re.Match[str]) -> Iterator[Mention]:
+    before = text[max(0, match.start() - 2) : match.start()].rstrip(" ")[-1:]
+    if _is_symbol(match["left"]) and (
+        before in ("(", "[", ";") or (before == "," and match["close"] in ")]")
+    ):
+        yield from _mention(match["left"], match["country"], match.start(), match.end("country"))
+
+
+def _is_symbol(text: str) -> bool:
+    return text.isdecimal() or text.isupper()
+
+
+def _mention(symbol: str, exchange: str, start: int, end: int) -> Iterator[Mention]:
+    markets = markets_of(exchange)
+    if markets:
+        yield Mention(symbol_key(symbol), markets, start, end)

@@ -1,0 +1,381 @@
+"""What the news needs from outside: a place to keep things, a way to fetch, a way to post.
+
+``Store.read()`` gives a consistent view, ``Store.write()`` one transaction that commits when the block
+ends without an exception and leaves nothing behind otherwise. A commit that was cancelled may have
+happened, so every write here can be repeated. Methods take and return model types, a batch a call.
+All raise StoreError.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from feeds.model import (
+    Alert,
+    AlertState,
+    Article,
+    Delivery,
+    DeliveryKind,
+    Destination,
+    Document,
+    Evidence,
+    Feed,
+    Following,
+    Guild,
+    Match,
+    Notice,
+    Post,
+    Subscription,
+    Tier,
+    Watch,
+)
+
+# ---- values that only cross this border -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One row: the key all idempotency keys are made with, and hashes of what was last applied."""
+
+    key: bytes
+    config_hash: str = ""
+    commands_hash: str = ""
+    watch_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What this feed carried under a seen key. ``article_id`` is 0 where the article was pruned."""
+
+    article_id: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored article that a new one may be the same as."""
+
+    article_id: int
+    canonical_url: str
+    fingerprint: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """An article to store as carried by a feed; ``article_id`` 0 opens a new article and story."""
+
+    article: Article
+    article_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A placed article: its rows, and the identity of the article that opened its story."""
+
+    article: Article
+    article_id: int
+    revision_id: int
+    story_id: int
+    story_identity: str
+    feed_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchDraft:
+    """A match to store for an article revision."""
+
+    revision_id: int
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDraft:
+    """An alert to store, with the rows that caused it."""
+
+    story_id: int
+    destination_id: int
+    revision_id: int
+    state: AlertState
+    reason: str
+    match_ids: tuple[int, ...]
+    subscription_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryDraft:
+    """A request to put into the outbox."""
+
+    kind: DeliveryKind
+    destination_id: int
+    idempotency_key: str
+    payload: Post | Notice
+    next_try_at: datetime
+    alert_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuery:
+    """Which stories a server asks for; empty fields do not restrict. ``url`` is canonical.
+
+    ``message_id`` is a posted message; ``channel_id`` means stories posted there. ``matched`` False
+    also returns stories that no watch of the server matches.
+    """
+
+    story_id: int = 0
+    watch_id: int = 0
+    since: datetime | None = None
+    url: str = ""
+    message_id: int = 0
+    channel_id: int = 0
+    matched: bool = True
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatch:
+    """A match as it was stored; ``name`` and ``key`` are those of the watch today."""
+
+    id: int
+    watch_id: int
+    key: str
+    name: str
+    watch_revision: int
+    tier: Tier
+    evidence: tuple[Evidence, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedAlert:
+    """An alert with the place it is for and, once posted, its message."""
+
+    alert: Alert
+    destination: Destination
+    subscription_ids: tuple[int, ...] = ()
+    message_id: int = 0
+    delivery_state: str = ""
+    delivery_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story as one server may see it: only through feeds it follows. ``seen_at`` and every text are
+    those of the first such feed that carried it; ``outlets`` counts such feeds.
+    """
+
+    story_id: int
+    revision_id: int
+    article_id: int
+    title: str
+    url: str
+    outlet: str
+    summary: str
+    seen_at: datetime
+    published_at: datetime | None
+    author: str
+    section: str
+    language: str
+    image: str
+    outlets: int
+    matches: tuple[StoredMatch, ...]
+    alerts: tuple[PlacedAlert, ...]
+
+
+# ---- the ports -------------------------------------------------------------------------------------
+
+
+class Reads(Protocol):
+    """Everything that can be asked of the store."""
+
+    async def installation(self) -> Installation: ...
+
+    # guilds and what they follow
+    async def guild(self, guild_id: int) -> Guild:
+        """The server's settings; the defaults where it is not stored yet."""
+        ...
+
+    async def guilds(self) -> list[Guild]: ...
+
+    async def followings(self, *, guild_id: int = 0, feed_id: int = 0) -> list[Following]:
+        """By server or by feed (one of them given), oldest first."""
+        ...
+
+    async def feeds(self, ids: Collection[int]) -> list[Feed]: ...
+
+    async def watches(self, *, guild_id: int = 0) -> list[Watch]:
+        """Of one server, or of all; by id. Watches of servers that were left are not among them."""
+        ...
+
+    async def subscriptions(self, guild_ids: Collection[int]) -> list[Subscription]: ...
+
+    # news
+    async def known_entries(self, feed_id: int, keys: Collection[str]) -> dict[str, KnownEntry]:
+        """For each of the keys that this feed's ``seen`` holds, what it carried."""
+        ...
+
+    async def candidates(self, articles: Sequence[Article], since: datetime) -> list[Candidate]:
+        """Articles with one of these canonical URLs, or with one of these fingerprints since ``since``."""
+        ...
+
+    async def carried(self, feed_ids: Collection[int], since: datetime, limit: int) -> list[Carried]:
+        """The newest revisions these feeds carried since then, newest first, at most ``limit``."""
+        ...
+
+    async def alerts(self, story_ids: Collection[int]) -> list[Alert]: ...
+
+    async def stories(self, guild_id: int, query: StoryQuery) -> list[StoryView]:
+        """What this server may see, newest ``seen_at`` first."""
+        ...
+
+    # the outbox
+    async def due_deliveries(
+        self, now: datetime, *, busy: Collection[int] = (), channel_id: int = 0, limit: int = 100
+    ) -> list[Delivery]:
+        """The first unsettled delivery of each destination that is neither busy (ids) nor broken, where
+        it is pending and its time has come; posts before edits, oldest first."""
+        ...
+
+    async def sending(self) -> list[Delivery]:
+        """Deliveries whose outcome is unknown: marked ``sending`` and never settled."""
+        ...
+
+    async def pending(self, destination_id: int) -> list[Delivery]: ...
+
+    async def broken_destinations(self) -> list[Destination]: ...
+
+
+class Writes(Reads, Protocol):
+    """One transaction: everything that can be asked, and everything that can be changed."""
+
+    async def set_config_hash(self, value: str) -> None: ...
+
+    async def set_commands_hash(self, value: str) -> None: ...
+
+    async def save_guild(self, guild: Guild) -> None: ...
+
+    # what people set up
+    async def follow(self, following: Following, now: datetime) -> Following:
+        """Adds or updates by (guild, feed address, private_to); a feed new to the guild is due at once."""
+        ...
+
+    async def unfollow(self, following_id: int) -> None:
+        """A feed that nobody follows is no longer polled; what it brought stays until pruned."""
+        ...
+
+    async def save_watch(self, watch: Watch) -> Watch:
+        """Inserts (id 0) or updates; an update raises the revision; both raise the watch version."""
+        ...
+
+    async def remove_watch(self, watch_id: int) -> None:
+        """Also takes its key out of subscriptions' selectors; one left without selectors is removed."""
+        ...
+
+    async def save_destination(self, destination: Destination) -> Destination:
+        """Adds or updates by (guild, channel, thread, user)."""
+        ...
+
+    async def save_subscription(self, subscription: Subscription) -> Subscription:
+        """Inserts (id 0) or updates; its destination is saved by the way."""
+        ...
+
+    async def remove_subscription(self, subscription_id: int) -> None: ...
+
+    # polling
+    async def claim_due_feeds(
+        self, now: datetime, *, until: datetime, owner: str, limit: int, everything: bool = False
+    ) -> list[Feed]:
+        """Feeds somebody follows that are due (or all) and not claimed by another, soonest first; claimed."""
+        ...
+
+    async def release_feeds(self, owner: str) -> None:
+        """Gives back what this owner claimed and did not finish."""
+        ...
+
+    async def save_poll(self, feed: Feed) -> None:
+        """Writes the feed's state (validators, times, health) and ends its claim. A url that another
+        row holds already merges the two: followers and sources move over, nothing is lost."""
+        ...
+
+    async def mark_first_polled(self, following_ids: Collection[int], now: datetime) -> None: ...
+
+    async def touch_seen(self, feed_id: int, keys: Collection[str], now: datetime) -> None:
+        """These keys stand in the feed's document now."""
+        ...
+
+    async def place(self, feed_id: int, placements: Sequence[Placement]) -> list[Carried]:
+        """Stores articles, revisions, sources, seen keys and stories, in this order. A revision is
+        added only where this feed's latest has another ``content_hash``."""
+        ...
+
+    async def add_matches(self, drafts: Sequence[MatchDraft]) -> list[int]:
+        """Ids in the order given; one row a (watch, revision), the newer judgement replaces the older."""
+        ...
+
+    async def add_alerts(self, drafts: Sequence[AlertDraft]) -> list[int]:
+        """Ids in the order given; an alert that exists for (story, destination) takes the new state,
+        reason and revision and gains the joins."""
+        ...
+
+    async def add_deliveries(self, drafts: Sequence[DeliveryDraft]) -> None:
+        """Puts them into the outbox; one that exists (destination, key) stays as it is."""
+        ...
+
+    # delivering
+    async def mark_sending(self, delivery_id: int, now: datetime) -> None:
+        """Counts a try; sets ``first_try_at`` the first time."""
+        ...
+
+    async def mark_sent(self, delivery_id: int, message_id: int, now: datetime) -> None:
+        """Its alerts become posted; its destination is whole again."""
+        ...
+
+    async def mark_pending(self, delivery_id: int, next_try_at: datetime, error: str) -> None: ...
+
+    async def mark_unknown(self, delivery_id: int, next_try_at: datetime, error: str) -> None:
+        """It stays ``sending``: nobody knows whether it arrived; look in history from then on."""
+        ...
+
+    async def mark_dead(self, delivery_id: int, error: str, *, reason: str = "") -> None:
+        """With a reason its alerts become suppressed for it."""
+        ...
+
+    async def break_destination(self, destination_id: int, reason: str, now: datetime) -> bool:
+        """True when it was whole before: the moment to tell somebody."""
+        ...
+
+    async def mend_destination(self, destination_id: int) -> None: ...
+
+
+class Store(Protocol):
+    """The database, opened."""
+
+    def read(self) -> AbstractAsyncContextManager[Reads]: ...
+
+    def write(self) -> AbstractAsyncContextManager[Writes]: ...
+
+
+class Fetcher(Protocol):
+    """Fetches politely and safely; raises FetchError."""
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Document: ...
+
+
+class Outlet(Protocol):
+    """Posts to Discord by ids alone; raises DeliveryError."""
+
+    async def send(self, delivery: Delivery) -> int:
+        """Posts the delivery with its nonce; returns the message's id."""
+        ...
+
+    async def find(self, delivery: Delivery) -> int:
+        """The id of our message with the delivery's marker in the channel's history since shortly
+        before its first try; 0 when it is not there."""
+        ...
+
+    async def check(self, destination: Destination) -> Mapping[str, bool]:
+        """Permissions there, by the names Discord shows, → granted; raises when the place is closed."""
+        ...

@@ -1,0 +1,117 @@
+"""Splits text into sentences, in any script.
+
+1. A line break ends a block and with it a sentence.
+2. 。！？ and their kin end one wherever they stand, with the closing quotes behind them.
+3. A stop, ! or ? ends one before white space, unless what follows starts in lower case.
+4. A stop after a title ("Mr."), an initial or an abbreviation ("Inc.", "U.S.") ends none, but for the
+   latter two before a word that starts sentences ("The", "It").
+"""
+
+import re
+from bisect import bisect_right
+
+from feeds.words import ELLIPSIS, cut_around, word_set
+
+MAX_SENTENCE_CHARS = 400
+
+# Never end a sentence: a name or a number follows.
+_TITLES = word_set(
+    "mr mrs ms mx dr prof gen col lt sgt capt sen rep gov hon rev messrs mt ft vs v cf e.g i.e fig figs vol "
+    "al approx st"
+)
+_BEFORE_NUMBER = word_set("no nos art sec jan feb mar apr jun jul aug sep sept oct nov dec pp")
+# May end a sentence; the next word decides.
+_ABBREVIATIONS = word_set(
+    "inc corp ltd co cos bros llc plc jr sr dept univ assn est etc a.m p.m am pm u.s u.k u.n e.u ph.d b.a "
+    "d.c s.a n.v s.p.a ave blvd calif mass conn"
+)
+_STARTERS = word_set(
+    "the a an it its he she they we i you his her their our this that these those there in on at for from by "
+    "with as after before while when if but and so yet however meanwhile still also although though since "
+    "because despite under during both last next some many most all no not what why how who where"
+)
+_BREAKS = re.compile(r"[\n\r\v\f\x85\u2028\u2029]+")
+_CLOSERS = "\"'”’»›)\\]」』）】》〉"
+_END = re.compile(rf"[。！？｡]+[{_CLOSERS}]*|(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s|$)")
+_NEXT_WORD = re.compile(r"\s+[\"'“‘«‹(\[「『（]*(\S+)")
+_LAST_TOKEN = re.compile(r"[^\s\"'“‘«‹(\[]+$")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences, ascending and disjoint; together they hold all but white space.
+
+    Newlines are block ends: no sentence goes across one. Empty for text without a visible character.
+    """
+    spans = []
+    at = 0
+    for end in _ends(text):
+        start, stop = _trimmed(text, at, end)
+        if start < stop:
+            spans.append((start, stop))
+        at = end
+    return spans
+
+
+def _ends(text: str) -> list[int]:
+    ends = [match.start() for match in _BREAKS.finditer(text)]
+    ends += [match.end() for match in _END.finditer(text) if _is_end(text, match)]
+    return [*sorted(ends), len(text)]
+
+
+def _is_end(text: str, match: re.Match[str]) -> bool:
+    if match[0][0] in "。！？｡":
+        return True
+    following = _NEXT_WORD.match(text, match.end())
+    if following is None:
+        return True
+    word = following[1]
+    if word[0].islower():
+        return False
+    return not match[0].startswith(".") or _stop_ends(text[max(0, match.start() - 40) : match.start()], word)
+
+
+def _stop_ends(before: str, following: str) -> bool:
+    found = _LAST_TOKEN.search(before)
+    token = found[0].lower() if found else ""
+    if token in _TITLES:
+        return False
+    if token in _BEFORE_NUMBER:
+        return not following[0].isdigit()
+    initial = found is not None and len(token) == 1 and found[0].isupper()
+    if initial or token in _ABBREVIATIONS:
+        return following.lower().strip(",;:’'") in _STARTERS
+    return True
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def sentence_around(text: str, spans: list[tuple[int, int]], start: int, end: int) -> str:
+    """The sentence that holds ``start:end``, copied, of at most MAX_SENTENCE_CHARS characters.
+
+    ``spans`` is what ``sentences(text)`` gave. A longer sentence is cut at word ends around the hit,
+    with an ellipsis where something is missing.
+    """
+    first, last = bounds_around(spans, start, end)
+    return shortened(text[first:last], start - first, end - first, MAX_SENTENCE_CHARS)
+
+
+def bounds_around(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence that holds ``start:end``; of several where the hit goes across them."""
+    first = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
+    last = max(first, bisect_right(spans, max(start, end - 1), key=lambda span: span[0]) - 1)
+    if not spans:
+        return start, end
+    return min(spans[first][0], start), max(spans[last][1], end)
+
+
+def shortened(text: str, start: int, end: int, max_chars: int) -> str:
+    """The text itself, or at most ``max_chars`` of it around the hit with an ellipsis at each cut."""
+    if len(text) <= max_chars:
+        return text
+    left, right = cut_around(text, start, end, max_chars - 2 * len(ELLIPSIS))
+    before = ELLIPSIS if left else ""
+    after = ELLIPSIS if right < len(text) else ""
+    return f"{before}{text[left:right]}{after}"

@@ -1,0 +1,171 @@
+"""Where a server looks: add, list and remove feeds."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds import quotas
+from feeds.articles import to_articles
+from feeds.errors import FetchError, ParseError, UserError
+from feeds.formats import parse
+from feeds.model import Document, Feed, Following, ParsedFeed
+from feeds.service import typed
+from feeds.service.service import Service
+from feeds.urls import canonical, feed_url, has_credentials, redact
+
+MOST_BACKFILL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A feed this server follows now; ``newest`` is the title of its newest item, empty where it has none."""
+
+    following: Following
+    title: str
+    newest: str = ""
+    newest_at: datetime | None = None
+    items: int = 0
+
+
+async def listed(service: Service, guild_id: int) -> list[Following]:
+    """What the server follows, oldest first."""
+    async with service.store.read() as reads:
+        return await reads.followings(guild_id=guild_id)
+
+
+async def add(
+    service: Service,
+    guild_id: int,
+    url: str,
+    *,
+    every_seconds: float | None = None,
+    backfill: int = 0,
+    tags: Sequence[str] = (),
+) -> Added:
+    """Follows a feed after reading it once to prove that it is one; raises UserError where it is not."""
+    address = feed_url(url)
+    _check_numbers(service, every_seconds, backfill)
+    await _check_new(service, guild_id, address)
+    document, parsed = await _read(service, address)
+    address = _lasting(address, document)
+    following = Following(
+        id=0,
+        guild_id=guild_id,
+        feed=Feed(id=0, url=address, private_to=guild_id if has_credentials(address) else 0),
+        added_at=service.now(),
+        every_seconds=every_seconds,
+        backfill=backfill,
+        tags=typed.unique(tags),
+    )
+    async with service.store.write() as tx:
+        _refuse_duplicate(await tx.followings(guild_id=guild_id), address)
+        saved = await tx.follow(following, service.now())
+    service.wake_polls()
+    return _added(saved, parsed, service.now())
+
+
+async def remove(service: Service, guild_id: int, text: str) -> Following:
+    """Stops following a feed, given by its number, address or title; what it brought stays."""
+    async with service.store.write() as tx:
+        following = pick(await tx.followings(guild_id=guild_id), text)
+        typed.refuse_managed(following.managed, f"the feed {name_of(following.feed)}")
+        await tx.unfollow(following.id)
+    return following
+
+
+def name_of(feed: Feed) -> str:
+    """The feed's title, else its address with everything secret hidden."""
+    return feed.title or redact(feed.url)
+
+
+def pick(followings: Sequence[Following], text: str) -> Following:
+    """By number, else by address, else by title; raises UserError for a feed that is not followed."""
+    wanted = " ".join(text.split())
+    for test in (_is_number, _is_address, _is_title):
+        for following in followings:
+            if test(following, wanted):
+                return following
+    hint = "choose one from the list that appears while you type" if followings else "it follows none yet"
+    raise UserError(f"this server follows no such feed; {hint}")
+
+
+def _is_number(following: Following, wanted: str) -> bool:
+    return wanted == str(following.id)
+
+
+def _is_address(following: Following, wanted: str) -> bool:
+    return wanted == following.feed.url or (bool(canonical(wanted)) and _same(following.feed.url, wanted))
+
+
+def _is_title(following: Following, wanted: str) -> bool:
+    return bool(wanted) and wanted.casefold() == following.feed.title.casefold()
+
+
+def _same(url: str, other: str) -> bool:
+    return canonical(url) == canonical(other)
+
+
+def health(following: Following) -> str:
+    """How the feed fares, in words without a full stop."""
+    feed = following.feed
+    if following.paused:
+        return "paused"
+    if feed.retired:
+        return "gone for good: its publisher says so (410)"
+    if feed.failures:
+        times = "once" if feed.failures == 1 else f"{feed.failures} times in a row"
+        return f"failed {times}: {feed.last_error}"
+    return "fine" if feed.polled_at else "not read yet"
+
+
+def _check_numbers(service: Service, every_seconds: float | None, backfill: int) -> None:
+    if every_seconds is not None and not every_seconds >= service.min_poll_seconds:
+        raise UserError(f"every_seconds must be {service.min_poll_seconds:g} or more; leave it out to adapt")
+    if not 0 <= backfill <= MOST_BACKFILL:
+        raise UserError(f"backfill must be between 0 and {MOST_BACKFILL}")
+
+
+async def _check_new(service: Service, guild_id: int, address: str) -> None:
+    async with service.store.read() as reads:
+        followings = await reads.followings(guild_id=guild_id)
+    _refuse_duplicate(followings, address)
+
+
+def _refuse_duplicate(followings: Sequence[Following], address: str) -> None:
+    for following in followings:
+        if _same(following.feed.url, address):
+            raise UserError(
+                f"this server already follows {name_of(following.feed)}; /feed list shows how it fares"
+            )
+    quotas.check_feeds(len(followings) + 1)
+
+
+async def _read(service: Service, address: str) -> tuple[Document, ParsedFeed]:
+    try:
+        document = await service.fetcher.fetch(address)
+    except FetchError as error:
+        raise UserError(f"I could not fetch that feed: {error}; check the address and try again") from error
+    try:
+        return document, await asyncio.to_thread(parse, document)
+    except ParseError as error:
+        raise UserError(
+            f"that address holds no feed: {error}; look on the site for its RSS or Atom link and type that"
+        ) from error
+
+
+def _lasting(address: str, document: Document) -> str:
+    """Where a permanent redirect led, but for an address with credentials, which are not sent on."""
+    return address if has_credentials(address) else document.moved_to or address
+
+
+def _added(following: Following, parsed: ParsedFeed, now: datetime) -> Added:
+    articles = to_articles(parsed, now=now)
+    newest = max(articles, key=lambda article: article.published_at or now, default=None)
+    return Added(
+        following=following,
+        title=parsed.title or name_of(following.feed),
+        newest=newest.title if newest else "",
+        newest_at=newest.published_at if newest else None,
+        items=len(articles),
+    )

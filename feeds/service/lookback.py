@@ -1,0 +1,86 @@
+"""A watch that was saved looks back: what this server's feeds brought lately is matched at once.
+
+1. What the feeds brought in the last WINDOW, at most MOST articles, is matched before the transaction.
+2. Inside it, what a poll brought meanwhile is matched as well: that poll did not know the watch yet.
+3. The matches are stored; alerts are stored as suppressed, with the reason, and nothing is posted.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from feeds import alerts
+from feeds.matching import Matcher, fields_of
+from feeds.model import AlertState, Feed, Match, Subscription, Watch
+from feeds.ports import AlertDraft, Carried, MatchDraft, Reads, StoryQuery, Writes
+from feeds.reasons import reason
+
+WINDOW = timedelta(days=7)
+MOST = 2_000
+MEANWHILE = timedelta(minutes=5)
+"""Longer than a poll takes from its reading of the watches to its commit."""
+
+Found = Mapping[int, tuple[Carried, Sequence[Match]]]
+"""By revision id; only what matched."""
+
+
+async def search(reads: Reads, watch: Watch, since: datetime) -> Found:
+    """The watch's matches on what its server's feeds carried since then."""
+    followings = await reads.followings(guild_id=watch.guild_id)
+    carried = await reads.carried([following.feed.id for following in followings], since, MOST)
+    return await asyncio.to_thread(_match, watch, carried)
+
+
+def _match(watch: Watch, carried: Sequence[Carried]) -> Found:
+    matcher = Matcher([watch])
+    found = {one.revision_id: (one, matcher.match(fields_of(one.article))) for one in carried}
+    return {revision_id: pair for revision_id, pair in found.items() if pair[1]}
+
+
+async def write(tx: Writes, watch: Watch, found: Found, now: datetime) -> int:
+    """Stores the matches of a saved watch; returns how many stories they concern."""
+    pairs = [(one, replace(match, watch=watch)) for one, matches in found.values() for match in matches]
+    ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
+    guild = await tx.guild(watch.guild_id)
+    feeds = await _feeds(tx, watch.guild_id)
+    held_back = reason("before_watch")
+    hits = [
+        alerts.Hit(match_id, match, one, guild, feeds[one.feed_id], held_back)
+        for match_id, (one, match) in zip(ids, pairs, strict=True)
+    ]
+    stories = {hit.carried.story_id for hit in hits}
+    subscriptions = await tx.subscriptions([watch.guild_id])
+    decisions = alerts.decide(hits, subscriptions, await tx.alerts(stories), now)
+    await tx.add_alerts([decision.draft for decision in decisions])
+    return len({hit.carried.story_id for hit in hits if hit.match.counts})
+
+
+async def _feeds(reads: Reads, guild_id: int) -> dict[int, Feed]:
+    return {following.feed.id: following.feed for following in await reads.followings(guild_id=guild_id)}
+
+
+async def hold_back(tx: Writes, subscription: Subscription, now: datetime) -> None:
+    """What was stored before a channel was subscribed stays unposted there, also when it changes later."""
+    place = subscription.destination
+    heard = {watch.id for watch in await tx.watches(guild_id=place.guild_id) if subscription.hears(watch)}
+    stories = await tx.stories(place.guild_id, StoryQuery(since=now - WINDOW, limit=MOST))
+    known = {
+        alert.story_id
+        for alert in await tx.alerts([story.story_id for story in stories])
+        if alert.destination_id == place.id
+    }
+    drafts = [
+        AlertDraft(
+            story_id=story.story_id,
+            destination_id=place.id,
+            revision_id=story.revision_id,
+            state=AlertState.SUPPRESSED,
+            reason=reason("before_subscription"),
+            match_ids=tuple(match.id for match in story.matches if match.watch_id in heard),
+            subscription_ids=(subscription.id,),
+        )
+        for story in stories
+        if story.story_id not in known and any(match.watch_id in heard for match in story.matches)
+    ]
+    await tx.add_alerts(drafts)

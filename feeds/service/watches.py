@@ -1,0 +1,156 @@
+"""What a server looks for: add, list, edit and remove watches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from feeds import quotas
+from feeds.errors import UserError
+from feeds.model import Subscription, Watch, WatchKind
+from feeds.ports import Reads, Writes
+from feeds.service import lookback, typed
+from feeds.service.service import Service
+from feeds.watchfile import key_for, watch_from, watch_to
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A watch as stored, how many stories of the last week it matches, and whether a channel hears it."""
+
+    watch: Watch
+    stories: int
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A watch that is gone, and how many subscriptions heard nothing else and went with it."""
+
+    watch: Watch
+    ended: int
+
+
+async def listed(service: Service, guild_id: int) -> list[Watch]:
+    """The server's watches by name."""
+    async with service.store.read() as reads:
+        watches = await reads.watches(guild_id=guild_id)
+    return sorted(watches, key=lambda watch: watch.name.casefold())
+
+
+async def find(service: Service, guild_id: int, text: str) -> Watch:
+    """The watch a person means by its key or name; raises UserError for one the server does not have."""
+    async with service.store.read() as reads:
+        return pick(await reads.watches(guild_id=guild_id), text)
+
+
+def pick(watches: Sequence[Watch], text: str) -> Watch:
+    """By key, else by any of its names or phrases, whatever the case."""
+    wanted = " ".join(text.split())
+    folded = wanted.casefold()
+    for watch in watches:
+        if watch.key == wanted:
+            return watch
+    for watch in watches:
+        if folded in (watch.key.casefold(), *(name.casefold() for name in (*watch.names, *watch.phrases))):
+            return watch
+    raise UserError(f"this server has no watch “{wanted}”; {_choices(watches)}")
+
+
+def _choices(watches: Sequence[Watch]) -> str:
+    if not watches:
+        return "it has none yet, so add one with /watch add"
+    names = ", ".join(watch.name for watch in watches[:5])
+    return f"it has {names}" + (" and others; /watch list shows them" if len(watches) > 5 else "")
+
+
+async def add(
+    service: Service,
+    guild_id: int,
+    *,
+    name: str,
+    kind: WatchKind = WatchKind.COMPANY,
+    tickers: Sequence[str] = (),
+    aliases: Sequence[str] = (),
+    people: Sequence[str] = (),
+    products: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Saved:
+    """Saves a new watch; a keyword's name and aliases are its phrases. Raises UserError where it cannot."""
+    lists = {
+        "names" if kind is WatchKind.COMPANY else "phrases": typed.unique((name, *aliases)),
+        "tickers": typed.unique(tickers),
+        "people": typed.unique(people),
+        "products": typed.unique(products),
+        "exclude": typed.unique(exclude),
+    }
+    async with service.store.read() as reads:
+        watches = await reads.watches(guild_id=guild_id)
+    key = key_for(name, {watch.key for watch in watches})
+    return await _save(service, _draft(Watch(key, kind, guild_id), lists), is_new=True)
+
+
+async def edit(service: Service, guild_id: int, key: str, lists: Mapping[str, Sequence[str]]) -> Saved:
+    """Replaces the lists given (names, tickers, people, products, phrases, any, all, exclude) and keeps
+    the others. Raises UserError where the watch is managed or would be no good."""
+    watch = await find(service, guild_id, key)
+    _refuse_managed(watch)
+    return await _save(service, _draft(watch, lists), is_new=False)
+
+
+async def remove(service: Service, guild_id: int, text: str) -> Removed:
+    """Removes a watch; what it matched stays as evidence."""
+    async with service.store.write() as tx:
+        watch = pick(await tx.watches(guild_id=guild_id), text)
+        _refuse_managed(watch)
+        before = await tx.subscriptions([guild_id])
+        await tx.remove_watch(watch.id)
+        return Removed(watch, len(before) - len(await tx.subscriptions([guild_id])))
+
+
+def _refuse_managed(watch: Watch) -> None:
+    typed.refuse_managed(watch.managed, f"the watch {watch.name}")
+
+
+def _draft(watch: Watch, lists: Mapping[str, Sequence[str]]) -> Watch:
+    """The watch with these lists, checked as the configuration file's are."""
+    form = {**watch_to(watch), **lists} if watch.id else {"id": watch.key, "kind": watch.kind.value, **lists}
+    checked = watch_from(
+        {key: _plain(value) for key, value in form.items() if value not in ((), [], "", None)}
+    )
+    return replace(
+        checked, guild_id=watch.guild_id, id=watch.id, revision=watch.revision, managed=watch.managed
+    )
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+async def _save(service: Service, draft: Watch, *, is_new: bool) -> Saved:
+    started = service.now()
+    async with service.store.read() as reads:
+        await _check(reads, draft, is_new=is_new)
+        found = await lookback.search(reads, draft, started - lookback.WINDOW)
+    async with service.store.write() as tx:
+        await _check(tx, draft, is_new=is_new)
+        saved = await tx.save_watch(draft)
+        late = await lookback.search(tx, draft, started - lookback.MEANWHILE)
+        stories = await lookback.write(tx, saved, {**found, **late}, service.now())
+        return Saved(saved, stories, _heard(await tx.subscriptions([saved.guild_id]), saved))
+
+
+def _heard(subscriptions: Sequence[Subscription], watch: Watch) -> bool:
+    return any(subscription.hears(watch) and not subscription.paused for subscription in subscriptions)
+
+
+async def _check(reads: Reads | Writes, draft: Watch, *, is_new: bool) -> None:
+    others = [watch for watch in await reads.watches(guild_id=draft.guild_id) if watch.id != draft.id]
+    if is_new:
+        _refuse_duplicate(others, draft)
+    quotas.check_watches([*others, draft])
+
+
+def _refuse_duplicate(watches: Sequence[Watch], draft: Watch) -> None:
+    for watch in watches:
+        same_name = watch.name.casefold() == draft.name.casefold() and watch.kind is draft.kind
+        if same_name or watch.key == draft.key:
+            raise UserError(f"this server already watches {watch.name}; change it with /watch edit")

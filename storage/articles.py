@@ -1,0 +1,132 @@
+"""What is known of articles, and how each feed carries them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+
+from feeds.model import Article
+from feeds.ports import Candidate, Carried, KnownEntry
+from storage.schema import article, article_revision, article_source, seen, story, story_article
+from storage.session import Session
+from storage.visibility import ROOT
+
+REVISION_FIELDS = [
+    "content_hash",
+    "title",
+    "summary",
+    "text",
+    "published_at",
+    "author",
+    "section",
+    "language",
+]
+SOURCE_FIELDS = ["guid", "guid_key", "url", "url_key", "canonical_url"]
+
+
+class ArticleReads(Session):
+    """What is known of articles."""
+
+    async def known_entries(self, feed_id: int, keys: Collection[str]) -> dict[str, KnownEntry]:
+        found = await self.rows_for(
+            keys, lambda some: select(seen).where(seen.c.feed_id == feed_id, seen.c.key.in_(some))
+        )
+        return {row.key: KnownEntry(row.article_id or 0, row.content_hash) for row in found}
+
+    async def candidates(self, articles: Sequence[Article], since: datetime) -> list[Candidate]:
+        """An article stands among them once for each of its URLs that was asked for; oldest first."""
+        urls = [one.canonical_url for one in articles if one.canonical_url]
+        fingerprints = [one.fingerprint for one in articles if one.fingerprint]
+        found = await self.rows_for(urls, _by_first_url)
+        found += await self.rows_for(urls, _by_source_url)
+        found += await self.rows_for(fingerprints, lambda some: _by_fingerprint(some, since))
+        unique = {Candidate(**row._mapping) for row in found}
+        return sorted(unique, key=lambda one: (one.article_id, one.canonical_url))
+
+    async def carried(self, feed_ids: Collection[int], since: datetime, limit: int) -> list[Carried]:
+        """Only the newest revision of each article of each feed."""
+        found = await self.rows_for(feed_ids, lambda some: _carried(some, since, limit))
+        newest = sorted(found, key=lambda row: (row.revised_at, row.revision_id), reverse=True)
+        return [_carried_of(row) for row in newest[:limit]]
+
+
+def _candidate(url: ColumnElement[str]) -> list[ColumnElement[Any]]:
+    return [article.c.id.label("article_id"), url, article.c.fingerprint, article.c.seen_at]
+
+
+def _by_first_url(urls: list[str]) -> Select[Any]:
+    return select(*_candidate(article.c.canonical_url)).where(article.c.canonical_url.in_(urls))
+
+
+def _by_source_url(urls: list[str]) -> Select[Any]:
+    return (
+        select(*_candidate(article_source.c.canonical_url))
+        .join_from(article_source, article, article.c.id == article_source.c.article_id)
+        .where(article_source.c.canonical_url.in_(urls))
+    )
+
+
+def _by_fingerprint(fingerprints: list[str], since: datetime) -> Select[Any]:
+    recent = (article.c.fingerprint.in_(fingerprints), article.c.seen_at >= since)
+    return select(*_candidate(article.c.canonical_url)).where(*recent)
+
+
+def _carried(feed_ids: list[int], since: datetime, limit: int) -> Select[Any]:
+    later = article_revision.alias("later")
+    same = and_(
+        later.c.article_id == article_revision.c.article_id, later.c.feed_id == article_revision.c.feed_id
+    )
+    newest = select(func.max(later.c.id)).where(same).scalar_subquery()
+    root = story.alias("root")
+    return (
+        select(
+            article.c.id.label("article_id"),
+            article.c.identity,
+            article.c.fingerprint,
+            article_source.c.seen_at,
+            article_revision.c.id.label("revision_id"),
+            article_revision.c.feed_id,
+            article_revision.c.seen_at.label("revised_at"),
+            article_revision.c.categories,
+            article_revision.c.images,
+            root.c.id.label("story_id"),
+            root.c.identity.label("story_identity"),
+            *[article_revision.c[name] for name in REVISION_FIELDS],
+            *[article_source.c[name] for name in SOURCE_FIELDS],
+        )
+        .join_from(article_revision, article, article.c.id == article_revision.c.article_id)
+        .join(
+            article_source,
+            and_(
+                article_source.c.article_id == article.c.id,
+                article_source.c.feed_id == article_revision.c.feed_id,
+            ),
+        )
+        .join(story_article, story_article.c.article_id == article.c.id)
+        .join(story, story.c.id == story_article.c.story_id)
+        .join(root, root.c.id == ROOT)
+        .where(article_revision.c.feed_id.in_(feed_ids), article_revision.c.seen_at >= since)
+        .where(article_revision.c.id == newest)
+        .order_by(article_revision.c.seen_at.desc(), article_revision.c.id.desc())
+        .limit(limit)
+    )
+
+
+def _carried_of(row: Row[Any]) -> Carried:
+    plain = {name: row._mapping[name] for name in REVISION_FIELDS + SOURCE_FIELDS}
+    return Carried(
+        article=Article(
+            identity=row.identity,
+            fingerprint=row.fingerprint,
+            seen_at=row.seen_at,
+            categories=tuple(row.categories),
+            images=tuple(row.images),
+            **plain,
+        ),
+        article_id=row.article_id,
+        revision_id=row.revision_id,
+        story_id=row.story_id,
+        story_identity=row.story_identity,
+        feed_id=row.feed_id,
+    )

@@ -1,0 +1,52 @@
+"""The installation and the servers it is in."""
+
+from dataclasses import asdict, fields
+
+from sqlalchemy import select, update
+
+from feeds.model import Guild
+from feeds.ports import Installation
+from storage.schema import guild, installation
+from storage.session import Session, add_missing, upsert
+
+INSTALLATION_FIELDS = [installation.c[field.name] for field in fields(Installation)]
+SETTINGS = [field.name for field in fields(Guild) if field.name != "id"]
+
+
+class GuildReads(Session):
+    """What is known of servers."""
+
+    async def installation(self) -> Installation:
+        (row,) = await self.rows(select(*INSTALLATION_FIELDS))
+        return Installation(**row._mapping)
+
+    async def guild(self, guild_id: int) -> Guild:
+        row = await self.row(select(guild).where(guild.c.id == guild_id))
+        return Guild(**row._mapping) if row else Guild(id=guild_id)
+
+    async def guilds(self) -> list[Guild]:
+        return [Guild(**row._mapping) for row in await self.rows(select(guild).order_by(guild.c.id))]
+
+
+class GuildWrites(GuildReads):
+    """Changes to the installation and to servers' settings."""
+
+    async def set_config_hash(self, value: str) -> None:
+        await self.change(update(installation).values(config_hash=value))
+
+    async def set_commands_hash(self, value: str) -> None:
+        await self.change(update(installation).values(commands_hash=value))
+
+    async def save_guild(self, guild: Guild) -> None:
+        await self.change(SAVE_GUILD, [asdict(guild)])
+
+    async def require_guild(self, guild_id: int) -> None:
+        """A row with the defaults where the server has none yet, for other rows to refer to."""
+        await self.change(add_missing(guild), [asdict(Guild(id=guild_id))])
+
+    async def raise_watch_version(self) -> None:
+        """Tells every process that holds watches to read them again."""
+        await self.change(update(installation).values(watch_version=installation.c.watch_version + 1))
+
+
+SAVE_GUILD = upsert(guild, ["id"], SETTINGS)

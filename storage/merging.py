@@ -1,0 +1,75 @@
+"""Writes what a poll learned about a feed; two feeds that turn out to be one become one row.
+
+When a permanent redirect leads to an address that another row holds, the polled row lives on under that
+address and takes over what the other has:
+1. followers; where a server follows both, its following of the polled row stays, first poll done if
+   either was, paused only if both were;
+2. sources, revisions and seen keys; where both have one, the polled row's stays.
+"""
+
+from sqlalchemy import Table, and_, case, delete, false, func, select, update
+
+from feeds.model import Feed
+from storage.feeds import STATE, FeedWrites
+from storage.schema import article_revision, article_source, feed, guild_feed, seen
+from storage.session import Session
+
+
+class FeedMerging(FeedWrites):
+    """The end of a poll."""
+
+    async def save_poll(self, feed: Feed) -> None:
+        twin = await _twin(self, feed)
+        if twin:
+            await _take_over(self, feed.id, twin)
+        await _write_state(self, feed)
+
+
+async def _twin(session: Session, polled: Feed) -> int:
+    row = await session.row(
+        select(feed.c.id).where(
+            feed.c.url == polled.url, feed.c.private_to == polled.private_to, feed.c.id != polled.id
+        )
+    )
+    return int(row.id) if row else 0
+
+
+async def _write_state(session: Session, polled: Feed) -> None:
+    state = {name: getattr(polled, name) for name in STATE}
+    ended = {"claimed_by": "", "claimed_until": None}
+    await session.change(update(feed).where(feed.c.id == polled.id).values(**state, **ended))
+
+
+async def _take_over(session: Session, keeper: int, twin: int) -> None:
+    await _join_followings(session, keeper, twin)
+    await _move(session, guild_feed, "guild_id", keeper, twin)
+    await _move(session, article_source, "article_id", keeper, twin)
+    await _move(session, seen, "key", keeper, twin)
+    await session.change(
+        update(article_revision).where(article_revision.c.feed_id == twin).values(feed_id=keeper)
+    )
+    await session.change(delete(feed).where(feed.c.id == twin))
+
+
+async def _move(session: Session, table: Table, key: str, keeper: int, twin: int) -> None:
+    """Moves the twin's rows whose key the keeper does not have, and drops the others."""
+    had = table.alias("had")
+    kept = select(had.c[key]).where(had.c.feed_id == keeper)
+    mine = table.c.feed_id == twin
+    await session.change(update(table).where(mine, table.c[key].not_in(kept)).values(feed_id=keeper))
+    await session.change(delete(table).where(mine))
+
+
+async def _join_followings(session: Session, keeper: int, twin: int) -> None:
+    other = guild_feed.alias("other")
+    same = and_(other.c.feed_id == twin, other.c.guild_id == guild_feed.c.guild_id)
+    polled_at = select(other.c.first_polled_at).where(same).scalar_subquery()
+    paused = select(other.c.paused).where(same).scalar_subquery()
+    await session.change(
+        update(guild_feed)
+        .where(guild_feed.c.feed_id == keeper, select(other.c.id).where(same).exists())
+        .values(
+            first_polled_at=func.coalesce(guild_feed.c.first_polled_at, polled_at),
+            paused=case((paused == false(), false()), else_=guild_feed.c.paused),
+        )
+    )

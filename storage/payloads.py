@@ -1,0 +1,96 @@
+"""What stands in JSON columns, and back: watches' terms, evidence, posts and notices.
+
+Every object carries "v", the version of its form; a form we do not know is refused, not guessed.
+Times are ISO 8601 in UTC. Empty fields are left out of watches and evidence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from feeds.errors import StoreUnusable
+from feeds.model import Evidence, HitLine, Near, Notice, Post, Sentence, Watch, WatchKind
+
+VERSION = 1
+Json = Mapping[str, Any]
+
+# These have columns of their own.
+OUTSIDE_SPEC = ("key", "kind", "guild_id", "id", "revision", "managed")
+SPEC_FIELDS = [field.name for field in fields(Watch) if field.name not in OUTSIDE_SPEC]
+
+
+def spec_to_json(watch: Watch) -> dict[str, Any]:
+    """The terms and tags of a watch."""
+    values = asdict(watch)
+    return {"v": VERSION} | {name: values[name] for name in SPEC_FIELDS if values[name]}
+
+
+def spec_from_json(value: Json) -> dict[str, Any]:
+    """Arguments for Watch."""
+    found = _checked(value)
+    near = found.pop("near", None)
+    terms = {name: _frozen(part) for name, part in found.items()}
+    return terms if near is None else terms | {"near": Near(tuple(near["phrases"]), near["words"])}
+
+
+def evidence_to_json(evidence: tuple[Evidence, ...]) -> dict[str, Any]:
+    """All hits of a match."""
+    return {"v": VERSION, "hits": [asdict(hit) for hit in evidence]}
+
+
+def evidence_from_json(value: Json) -> tuple[Evidence, ...]:
+    """The hits in their stored order."""
+    return tuple(Evidence(**hit) for hit in _checked(value)["hits"])
+
+
+def payload_to_json(payload: Post | Notice) -> dict[str, Any]:
+    """What a delivery shows."""
+    if isinstance(payload, Notice):
+        return {"v": VERSION, "type": "notice", "text": payload.text}
+    times = {"seen_at": payload.seen_at.isoformat(), "published_at": _iso(payload.published_at)}
+    return {"v": VERSION, "type": "post"} | asdict(payload) | times
+
+
+def payload_from_json(value: Json) -> Post | Notice:
+    """The post or the notice, equal to the one that was stored."""
+    found = _checked(value)
+    if found.pop("type") == "notice":
+        return Notice(**found)
+    return Post(
+        **found
+        | {
+            "headline": _sentence(found["headline"]),
+            "sentences": tuple(map(_sentence, found["sentences"])),
+            "hits": tuple(map(_hit_line, found["hits"])),
+            "seen_at": datetime.fromisoformat(found["seen_at"]),
+            "published_at": _time(found["published_at"]),
+        }
+    )
+
+
+def _checked(value: Json) -> dict[str, Any]:
+    version = value.get("v")
+    if version != VERSION:
+        raise StoreUnusable(f"the database holds a value of form {version}; update wirewatch")
+    return {name: part for name, part in value.items() if name != "v"}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _sentence(value: Json) -> Sentence:
+    return Sentence(value["text"], tuple((start, end) for start, end in value["spans"]))
+
+
+def _hit_line(value: Json) -> HitLine:
+    return HitLine(value["watch"], WatchKind(value["kind"]), tuple(value["texts"]), tuple(value["fields"]))
+
+
+def _iso(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _time(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)

@@ -1,0 +1,40 @@
+"""All tables, by group, and the number of the migration that makes them."""
+
+from storage.schema.alerts import alert, alert_match, alert_subscription, destination, subscription
+from storage.schema.base import metadata
+from storage.schema.directory import company, company_listing, company_name
+from storage.schema.feeds import feed, guild_feed
+from storage.schema.guilds import guild, installation
+from storage.schema.news import article, article_revision, article_source, seen, story, story_article
+from storage.schema.outbox import delivery, delivery_alert
+from storage.schema.watches import match, watch
+
+# The newest migration, known here so that a current database opens without loading Alembic.
+HEAD = "0001"
+
+__all__ = [
+    "HEAD",
+    "alert",
+    "alert_match",
+    "alert_subscription",
+    "article",
+    "article_revision",
+    "article_source",
+    "company",
+    "company_listing",
+    "company_name",
+    "delivery",
+    "delivery_alert",
+    "destination",
+    "feed",
+    "guild",
+    "guild_feed",
+    "installation",
+    "match",
+    "metadata",
+    "seen",
+    "story",
+    "story_article",
+    "subscription",
+    "watch",
+]

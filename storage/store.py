@@ -1,0 +1,113 @@
+"""The database, opened: consistent views, and one writing transaction at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.alerts import AlertReads, AlertWrites
+from storage.articles import ArticleReads
+from storage.check import require_sound
+from storage.deliveries import DeliveryReads, DeliveryWrites
+from storage.engine import BUSY_TIMEOUT, reader_engine, writer_engine
+from storage.failures import translated
+from storage.feeds import FeedReads
+from storage.guilds import GuildReads
+from storage.location import database_path
+from storage.matches import MatchWrites
+from storage.merging import FeedMerging
+from storage.placing import ArticleWrites
+from storage.session import Clock
+from storage.stories import StoryReads
+from storage.subscriptions import SubscriptionReads
+from storage.version import schema_is_current
+from storage.watches import WatchReads, WatchWrites
+
+
+class SqlReads(
+    FeedReads, WatchReads, DeliveryReads, SubscriptionReads, ArticleReads, AlertReads, StoryReads, GuildReads
+):
+    """Everything that can be asked, over one connection (``feeds.ports.Reads``)."""
+
+
+class SqlWrites(SqlReads, FeedMerging, WatchWrites, ArticleWrites, MatchWrites, AlertWrites, DeliveryWrites):
+    """Everything that can be asked and changed, in one transaction (``feeds.ports.Writes``)."""
+
+
+class SqlStore:
+    """``feeds.ports.Store`` over a SQLite file whose schema is current; connects when first used.
+
+    ``now`` tells the time for what is stamped by the store itself, such as when a watch was removed.
+    """
+
+    def __init__(self, path: Path, *, now: Clock, busy_timeout: timedelta = BUSY_TIMEOUT) -> None:
+        self._now = now
+        self._reader = reader_engine(path, busy_timeout)
+        self._writer = writer_engine(path, busy_timeout)
+        self._turn = asyncio.Lock()
+        self._writing: asyncio.Task[object] | None = None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlReads]:
+        """One state of the database for the whole block."""
+        async with _transaction(self._reader) as connection:
+            yield SqlReads(connection, self._now)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[SqlWrites]:
+        """One transaction; writers take turns. A task must not open a second one inside its own."""
+        if self._writing is not None and self._writing is asyncio.current_task():
+            raise RuntimeError("write() inside write(): this task would wait for itself")
+        async with self._turn:
+            with self._as_writer():
+                async with _transaction(self._writer) as connection:
+                    yield SqlWrites(connection, self._now)
+
+    @contextmanager
+    def _as_writer(self) -> Iterator[None]:
+        self._writing = asyncio.current_task()
+        try:
+            yield
+        finally:
+            self._writing = None
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    with translated():
+        async with engine.begin() as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def open_store(
+    url: str, *, now: Clock, busy_timeout: timedelta = BUSY_TIMEOUT
+) -> AsyncIterator[SqlStore]:
+    """The store behind a database URL, made or migrated first where needed.
+
+    ``now`` is called whenever the store needs the time. StoreUnusable where the database is damaged,
+    newer than this program, or of a kind that is not supported; StoreBusy where it is locked.
+    """
+    await _prepare(url, now)
+    store = SqlStore(database_path(url), now=now, busy_timeout=busy_timeout)
+    try:
+        yield store
+    finally:
+        await asyncio.shield(store.close())
+
+
+async def _prepare(url: str, now: Clock) -> None:
+    await asyncio.to_thread(require_sound, database_path(url))
+    if await schema_is_current(url):
+        return
+    from storage.upgrade import upgrade  # loads Alembic, which a start with a current schema never needs
+
+    await upgrade(url, now())

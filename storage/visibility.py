@@ -1,0 +1,133 @@
+"""Which stories a server may see, and which of them it asks for.
+
+A server sees a story only through the feeds it follows now, paused ones included; a story that none of
+them carried does not exist for it. Its time is when the first of them carried it.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, intersect, or_, select
+
+from feeds.ports import StoryQuery
+from storage.schema import (
+    alert,
+    article_revision,
+    article_source,
+    delivery,
+    delivery_alert,
+    destination,
+    guild_feed,
+    match,
+    story,
+    story_article,
+    watch,
+)
+
+# The story that a story went into, or itself.
+ROOT = func.coalesce(story.c.merged_into, story.c.id)
+
+
+def sightings(guild_id: int, *columns: ColumnElement[Any]) -> Select[Any]:
+    """One row for each story, article and feed by which the server sees it."""
+    return (
+        select(*columns)
+        .join_from(guild_feed, article_source, article_source.c.feed_id == guild_feed.c.feed_id)
+        .join(story_article, story_article.c.article_id == article_source.c.article_id)
+        .join(story, story.c.id == story_article.c.story_id)
+        .where(guild_feed.c.guild_id == guild_id)
+    )
+
+
+def members(story_ids: Any) -> ColumnElement[bool]:
+    """Whether a story is one of these or went into one; both halves can use an index."""
+    return or_(story.c.id.in_(story_ids), story.c.merged_into.in_(story_ids))
+
+
+def asked_for(guild_id: int, query: StoryQuery) -> Select[Any]:
+    """The page of the query: ``story_id``, ``seen_at`` and the number of ``outlets``, in order."""
+    first_at = func.min(article_source.c.seen_at)
+    outlets = func.count(article_source.c.feed_id.distinct())
+    statement = sightings(
+        guild_id, ROOT.label("story_id"), first_at.label("seen_at"), outlets.label("outlets")
+    ).group_by(ROOT)
+    wanted = _wanted(guild_id, query)
+    if wanted:
+        chosen = intersect(*wanted).cte("chosen") if len(wanted) > 1 else wanted[0].cte("chosen")
+        statement = statement.where(members(select(chosen.c.story_id)))
+    if query.since:
+        statement = statement.having(first_at >= query.since)
+    order = [_posted_at(guild_id, query.channel_id).desc()] if query.channel_id else []
+    return statement.order_by(*order, first_at.desc(), ROOT.desc()).limit(query.limit).offset(query.offset)
+
+
+def _wanted(guild_id: int, query: StoryQuery) -> list[Select[Any]]:
+    """One set of story ids for each restriction; that of ``since`` may hold too many and only saves work."""
+    root = ROOT.label("story_id")
+    sets = []
+    if query.story_id:
+        sets.append(select(root).where(story.c.id == query.story_id))
+    if query.url:
+        said = or_(article_source.c.canonical_url == query.url, article_source.c.url == query.url)
+        sets.append(sightings(guild_id, root).where(said))
+    if query.message_id:
+        sets.append(_posted(guild_id).where(delivery.c.message_id == query.message_id))
+    if query.channel_id:
+        sets.append(_posted(guild_id).where(_in_channel(query.channel_id)))
+    if query.matched or query.watch_id:
+        sets.append(_matched(guild_id, query))
+    if query.since:
+        sets.append(sightings(guild_id, root).where(article_source.c.seen_at >= query.since))
+    return sets
+
+
+def _posted(guild_id: int) -> Select[Any]:
+    """Stories that were posted in the server."""
+    return (
+        select(ROOT.label("story_id"))
+        .join_from(alert, story, story.c.id == alert.c.story_id)
+        .join(destination, destination.c.id == alert.c.destination_id)
+        .join(delivery_alert, delivery_alert.c.alert_id == alert.c.id)
+        .join(delivery, delivery.c.id == delivery_alert.c.delivery_id)
+        .where(destination.c.guild_id == guild_id, delivery.c.message_id != 0)
+    )
+
+
+def _in_channel(channel_id: int) -> ColumnElement[bool]:
+    """Posts in a channel's threads are not in the channel."""
+    channel = and_(destination.c.thread_id == 0, destination.c.channel_id == channel_id)
+    return or_(destination.c.thread_id == channel_id, channel)
+
+
+def _posted_at(guild_id: int, channel_id: int) -> ColumnElement[Any]:
+    """When the story was last posted in the channel."""
+    one = story.alias("one")
+    return (
+        select(func.max(delivery.c.sent_at))
+        .join_from(alert, one, one.c.id == alert.c.story_id)
+        .join(destination, destination.c.id == alert.c.destination_id)
+        .join(delivery_alert, delivery_alert.c.alert_id == alert.c.id)
+        .join(delivery, delivery.c.id == delivery_alert.c.delivery_id)
+        .where(destination.c.guild_id == guild_id, _in_channel(channel_id))
+        .where(func.coalesce(one.c.merged_into, one.c.id) == ROOT)
+        .correlate(story)
+        .scalar_subquery()
+    )
+
+
+def _matched(guild_id: int, query: StoryQuery) -> Select[Any]:
+    """Stories that concern a watch of the server. A removed watch still explains what was asked for by
+    name, but lists nothing."""
+    statement = (
+        select(ROOT.label("story_id"))
+        .join_from(watch, match, match.c.watch_id == watch.c.id)
+        .join(article_revision, article_revision.c.id == match.c.revision_id)
+        .join(guild_feed, guild_feed.c.feed_id == article_revision.c.feed_id)
+        .join(story_article, story_article.c.article_id == article_revision.c.article_id)
+        .join(story, story.c.id == story_article.c.story_id)
+        .where(watch.c.guild_id == guild_id, guild_feed.c.guild_id == guild_id, match.c.reason == "")
+    )
+    if query.watch_id:
+        statement = statement.where(watch.c.id == query.watch_id)
+    if not (query.story_id or query.url or query.message_id or query.channel_id):
+        statement = statement.where(watch.c.removed_at.is_(None))
+    return statement

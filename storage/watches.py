@@ -1,0 +1,117 @@
+"""What servers look for."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row, Select, false, select, update
+
+from feeds.errors import StoreError
+from feeds.model import Watch, WatchKind
+from storage.guilds import GuildWrites
+from storage.payloads import spec_from_json, spec_to_json
+from storage.schema import destination, guild, subscription, watch
+from storage.session import Session
+
+LIVE = watch.c.removed_at.is_(None)
+
+
+def watch_of(row: Row[Any]) -> Watch:
+    """The watch in a row of its table."""
+    return Watch(
+        key=row.key,
+        kind=WatchKind(row.kind),
+        guild_id=row.guild_id,
+        id=row.id,
+        revision=row.revision,
+        managed=row.managed,
+        **spec_from_json(row.spec),
+    )
+
+
+def _columns(wanted: Watch) -> dict[str, Any]:
+    return {
+        "guild_id": wanted.guild_id,
+        "key": wanted.key,
+        "kind": wanted.kind.value,
+        "revision": wanted.revision,
+        "spec": spec_to_json(wanted),
+        "managed": wanted.managed,
+    }
+
+
+class WatchReads(Session):
+    """Watches that were not removed."""
+
+    async def watches(self, *, guild_id: int = 0) -> list[Watch]:
+        statement = (
+            select(watch)
+            .join(guild, guild.c.id == watch.c.guild_id)
+            .where(LIVE, guild.c.left == false())
+            .order_by(watch.c.id)
+        )
+        if guild_id:
+            statement = statement.where(watch.c.guild_id == guild_id)
+        return [watch_of(row) for row in await self.rows(statement)]
+
+
+class WatchWrites(WatchReads, GuildWrites):
+    """Edits, each of which raises the watch version unless it changes nothing."""
+
+    async def save_watch(self, watch: Watch) -> Watch:
+        """One with the same key in the same server is updated. StoreError where the id is gone."""
+        stored = await _stored(self, watch)
+        if stored is None:
+            return await _insert(self, watch)
+        if stored == replace(watch, id=stored.id, revision=stored.revision):
+            return stored
+        return await _edit(self, replace(watch, id=stored.id, revision=stored.revision + 1))
+
+    async def remove_watch(self, watch_id: int) -> None:
+        """Marks it removed, so that what it found can still be explained."""
+        row = await self.row(_by_id(watch_id))
+        if row is None:
+            return
+        await self.change(update(watch).where(watch.c.id == watch_id).values(removed_at=self.now()))
+        await _deselect(self, row.guild_id, row.key)
+        await self.raise_watch_version()
+
+
+async def _stored(session: GuildWrites, wanted: Watch) -> Watch | None:
+    row = await session.row(_by_id(wanted.id) if wanted.id else _by_key(wanted))
+    if row is None and wanted.id:
+        raise StoreError(f"the watch {wanted.key} is not stored any more")
+    return watch_of(row) if row else None
+
+
+async def _insert(session: GuildWrites, wanted: Watch) -> Watch:
+    await session.require_guild(wanted.guild_id)
+    (row,) = await session.rows(watch.insert().values(**_columns(wanted)).returning(watch.c.id))
+    await session.raise_watch_version()
+    return replace(wanted, id=row.id)
+
+
+async def _edit(session: GuildWrites, wanted: Watch) -> Watch:
+    await session.change(update(watch).where(watch.c.id == wanted.id).values(**_columns(wanted)))
+    await session.raise_watch_version()
+    return wanted
+
+
+async def _deselect(session: GuildWrites, guild_id: int, key: str) -> None:
+    statement = (
+        select(subscription.c.id, subscription.c.selectors)
+        .join(destination, destination.c.id == subscription.c.destination_id)
+        .where(destination.c.guild_id == guild_id, subscription.c.removed_at.is_(None))
+    )
+    for row in await session.rows(statement):
+        left = [selector for selector in row.selectors if selector != key]
+        if left != row.selectors:
+            values = {"selectors": left} if left else {"removed_at": session.now()}
+            await session.change(update(subscription).where(subscription.c.id == row.id).values(**values))
+
+
+def _by_id(watch_id: int) -> Select[Any]:
+    return select(watch).where(LIVE, watch.c.id == watch_id)
+
+
+def _by_key(wanted: Watch) -> Select[Any]:
+    return select(watch).where(LIVE, watch.c.guild_id == wanted.guild_id, watch.c.key == wanted.key)

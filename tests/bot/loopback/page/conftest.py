@@ -1,0 +1,42 @@
+"""The page in a real browser, against a real discord.py bot on the loopback Discord."""
+
+import pytest
+
+from tests.bot.loopback.page import browser
+from tests.bot.loopback.page.stage import Stage
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory):
+    if not (browser.CHROMIUM and browser.CHROMEDRIVER):
+        pytest.skip("needs chromium and chromedriver (Debian: chromium, chromium-driver)")
+    driver = browser.start(tmp_path_factory.mktemp("chromium"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def stage(driver):
+    with Stage() as stage:
+        yield stage
+
+
+@pytest.fixture
+def page(driver, stage):
+    """Fresh settings, a wide dark window; afterwards the console must be empty."""
+    page = browser.Page(driver, stage.discord.page_url)
+    page.look()
+    page.open(stage.welcome).js("localStorage.clear(); delete document.documentElement.dataset.theme")
+    stage.bot.heard.clear()
+    yield page
+    assert page.console() == []
+
+
+@pytest.fixture
+def modules(driver, stage):
+    """The page for tests of its modules alone: loaded once for all of them."""
+    page = browser.Page(driver, stage.discord.page_url)
+    if not driver.current_url.startswith(page.url):
+        page.open(stage.welcome)
+    yield page
+    assert page.console() == []

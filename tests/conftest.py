@@ -1,0 +1,19 @@
+"""What all tests share. Outside data is read from WIREWATCH_TEST_DATA; without it such tests skip."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def test_data():
+    """The folder with seeds/, data/ and discord-api-spec/."""
+    folder = os.environ.get("WIREWATCH_TEST_DATA")
+    if not folder:
+        pytest.skip("WIREWATCH_TEST_DATA is not set")
+    path = Path(folder)
+    for part in ("seeds", "data", "discord-api-spec"):
+        if not (path / part).is_dir():
+            pytest.fail(f"WIREWATCH_TEST_DATA holds no {part}/")
+    return path
