@@ -1,6 +1,7 @@
 """What appears while somebody types a watch, a feed or a list of watches: at most 25, the best first."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from typing import Any
 
 import structlog
 from discord.app_commands import Choice
@@ -18,7 +19,7 @@ CHARS = 100
 
 log = structlog.get_logger(__name__)
 
-Complete = Callable[[Act, str], Awaitable[list[Choice[str]]]]
+Complete = Callable[[Act, str], Coroutine[Any, Any, list[Choice[str]]]]
 Named = tuple[str, str]
 """The name that is shown and the value that is sent."""
 

@@ -22,13 +22,13 @@ class Form(discord.ui.Modal):
         """What sending it does; acknowledges first."""
         raise NotImplementedError
 
-    async def on_error(self, act: Act, error: Exception) -> None:
-        """Called by discord.py."""
+    async def on_error(self, act: Act, error: Exception, /) -> None:  # type: ignore[override]
+        """Called by discord.py, whose modals take one argument less than its views."""
         await replies.refuse(act, error)
 
 
-def box(label: str, value: str = "", *, hint: str = "", long: bool = False, required: bool = False) -> Any:
-    """A text box with what stands in it at first; ``long`` takes several lines."""
+def box(name: str, label: str, value: str = "", *, hint: str = "", long: bool = False, required: bool = False) -> Any:
+    """The text box called ``name``, with what stands in it at first; ``long`` takes several lines."""
     style = discord.TextStyle.paragraph if long else discord.TextStyle.short
     return discord.ui.TextInput(
         label=label,
@@ -37,4 +37,5 @@ def box(label: str, value: str = "", *, hint: str = "", long: bool = False, requ
         style=style,
         required=required,
         max_length=BOX_CHARS if long else 500,
+        custom_id=name,
     )

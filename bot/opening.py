@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from storage.version import schema_is_current
+import structlog
 
 from bot.settings import Settings
 from feeds.ports import Store
 from storage.store import open_store
+from storage.version import schema_is_current
+
+log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
@@ -19,7 +22,11 @@ async def opened(settings: Settings, now: Callable[[], datetime]) -> AsyncIterat
         if settings.config is not None:
             from feeds.service.config import apply_if_changed
 
-            await apply_if_changed(store, settings.config, now=now())
+            changes = await apply_if_changed(
+                store, settings.config, now(), min_poll_seconds=settings.min_poll_seconds
+            )
+            if changes is not None:
+                log.info("configuration file applied", changes=str(changes))
         yield store
 
 

@@ -61,6 +61,6 @@ def _require_permissions(channel: Channel, me: discord.Member) -> None:
     if missing:
         words = listed(missing)
         raise UserError(
-            f"I lack {words} in #{channel.name}; open that channel's settings, then Permissions, give my role "
-            f"{words}, and try again"
+            f"I lack {words} in #{channel.name}; open that channel's settings, then Permissions, "
+            f"give my role {words}, and try again"
         )

@@ -112,8 +112,8 @@ def _apology(error: BaseException) -> str:
     reference = secrets.token_hex(4)
     log.error("unexpected error", reference=reference, exc_info=error)
     return (
-        f"Sorry, something went wrong on my side (reference {reference}). Nothing else is affected; try again, "
-        "and give the reference to whoever runs me if it stays."
+        f"Sorry, something went wrong on my side (reference {reference}). Try again; if it stays, give the "
+        "reference to whoever runs me."
     )
 
 

@@ -28,6 +28,9 @@ from feeds.reasons import reason
 NONCE_IS_SAFE = timedelta(seconds=60)
 """For so long Discord surely remembers a nonce (it says "the past few minutes")."""
 
+NOT_NEEDED_TO_POST = frozenset({"Read Message History"})
+"""Wished for, to settle unknown outcomes, but a channel without it can be posted to."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -162,7 +165,7 @@ class Outbox:
         except DeliveryError as error:
             log.info("channel still broken", channel_id=place.channel_id, error=str(error))
             return False
-        if not all(permissions.values()):
+        if not all(granted for name, granted in permissions.items() if name not in NOT_NEEDED_TO_POST):
             return False
         await self._mend(place)
         return True

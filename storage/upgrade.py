@@ -33,11 +33,13 @@ async def upgrade(url: str, now: datetime) -> Path | None:
     return await asyncio.to_thread(upgrade_file, database_path(url), now)
 
 
-def upgrade_file(path: Path, now: datetime) -> Path | None:
+def upgrade_file(
+    path: Path, now: datetime, *, migrations: Path = MIGRATIONS, newest: str = HEAD
+) -> Path | None:
     """As ``upgrade``, blocking."""
     require_sound(path)
-    version = schema_version(path)
-    if version == HEAD:
+    version = schema_version(path, newest)
+    if version == newest:
         return None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,16 +47,15 @@ def upgrade_file(path: Path, now: datetime) -> Path | None:
     except OSError as error:
         raise StoreUnusable(f"the folder {path.parent} cannot be written: {error.strerror}") from error
     with translated():
-        migrate(path, "head")
+        _migrate(path, migrations)
     return backup
 
 
-def migrate(path: Path, target: str) -> None:
-    """Runs the migrations up to ``target`` in one transaction."""
+def _migrate(path: Path, migrations: Path) -> None:
     engine = migration_engine(path)
     try:
         with engine.begin() as connection:
-            command.upgrade(_config(connection), target)
+            command.upgrade(_config(connection, migrations), "head")
             _check_references(connection)
     finally:
         engine.dispose()
@@ -78,9 +79,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, migrations: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 

@@ -180,9 +180,9 @@ def config_apply(
 @config.command("export")
 def config_export() -> None:
     """Write everything in the form of the configuration file."""
-    from bot.cli.configuring import export
+    from bot.cli.configuring import print_export
 
-    _run(export(_settings(), typer.echo))
+    _run(print_export(_settings(), typer.echo))
 
 
 @database.command("upgrade")

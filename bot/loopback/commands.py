@@ -1,6 +1,6 @@
 """The application commands a bot has registered."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.loopback import command_limits
@@ -42,8 +42,15 @@ class Commands:
         today = guild_id, self._core.options.now().date()
         total = self._created.get(today, 0) + new
         if total > command_limits.CREATES_PER_DAY:
-            raise ApiError(TOO_MANY_CREATES)
+            raise self._too_many()
         self._created[today] = total
+
+    def _too_many(self) -> ApiError:
+        now = self._core.options.now()
+        since_midnight = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second)
+        error = ApiError(TOO_MANY_CREATES)
+        error.extra = {"retry_after": (timedelta(days=1) - since_midnight).total_seconds(), "global": False}
+        return error
 
     def _registered(self, guild_id: int | None, form: Json, old: dict[Key, Json], version: str) -> Json:
         known = old.get(_key(form))

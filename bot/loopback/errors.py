@@ -43,16 +43,17 @@ class Refused(WirewatchError):
 
 
 class ApiError(WirewatchError):
-    """A refused REST request; ``errors`` is Discord's nested explanation of an invalid form."""
+    """A refused REST request; ``errors`` explains an invalid form, ``extra`` stands beside the code."""
 
     def __init__(self, refusal: Refusal, errors: dict[str, Any] | None = None, **values: object) -> None:
         self.status, self.code, message = refusal
         super().__init__(message.format(**values))
         self.errors = errors
+        self.extra: dict[str, Any] = {}
 
     def body(self) -> dict[str, Any]:
         """The JSON that Discord answers."""
-        plain = {"message": str(self), "code": self.code}
+        plain = {"message": str(self), "code": self.code} | self.extra
         return plain if self.errors is None else plain | {"errors": self.errors}
 
 

@@ -36,6 +36,8 @@ OWN_HOSTS = (LOOPBACK, "localhost")
 PAGE_FOLDER = Path(__file__).parent / "page"
 BOT_NAME = "wirewatch"
 CLOSING_SECONDS = 0.5
+REQUEST_BYTES = 128 * 1024 * 1024
+"""More than ten files of the permitted size, so that their own limits answer first."""
 
 
 def utc_now() -> datetime:
@@ -94,7 +96,7 @@ class LoopbackDiscord(Scene):
         await self._runner.cleanup()
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[_own_host], client_max_size=1 << 20)
+        app = web.Application(middlewares=[_own_host], client_max_size=REQUEST_BYTES)
         add_routes(app, Exchange(self._core), self._registered, InteractionRoutes(self._interactions))
         app.router.add_get("/gateway", self._gateway.handle)
         self._page.add_routes(app)

@@ -13,7 +13,7 @@ from bot.loopback.errors import INVALID_FORM, INVALID_JSON, METHOD_NOT_ALLOWED, 
 from bot.loopback.faults import Fault
 from bot.loopback.journal import Recorded
 from bot.loopback.messages import Upload
-from bot.loopback.ratelimits import Verdict, refuse
+from bot.loopback.ratelimits import VIA, Verdict, refuse
 
 Json = dict[str, Any]
 Handler = Callable[["Call"], Any]
@@ -129,7 +129,8 @@ class Exchange:
             return self._limited(call, verdict)
         answer = answer or await self._handle(call, handler)
         self._record(call, answer)
-        return json_response(answer.status, answer.body, verdict.headers)
+        headers = verdict.headers | (VIA if answer.status == 429 else {})
+        return json_response(answer.status, answer.body, headers)
 
     async def _read(self, request: web.Request) -> tuple[Call, Answer | None]:
         try:

@@ -35,7 +35,8 @@ def _block(following: Following) -> str:
     # Redacted here too: what is pasted into an ephemeral reply ends up in screenshots.
     return (
         f"{strong(name_of(feed), 80)} · {plain(redact(feed.url), 120)}\n"
-        f"{_icon(following)} {plain(health(following), 160)}{_times(feed)} · {_interval(following)}{tags}{managed}"
+        f"{_icon(following)} {plain(health(following), 160)}{_times(feed)}"
+        f" · {_interval(following)}{tags}{managed}"
     )
 
 

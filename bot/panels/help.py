@@ -1,17 +1,14 @@
 """The list of commands, as mentions that can be clicked."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import discord
-from discord import app_commands
 
+from bot.managing import SlashCommand
 from bot.replies import Panel
 
-AnyCommand = app_commands.Command[Any, ..., Any]
 
-
-def panel(commands: Sequence[AnyCommand], ids: Mapping[str, int], *, manager: bool) -> Panel:
+def panel(commands: Sequence[SlashCommand], ids: Mapping[str, int], *, manager: bool) -> Panel:
     """Managers' commands are listed for managers alone. A command without a known id is plain text."""
     everyone = [command for command in commands if not _for_managers(command)]
     embed = discord.Embed(
@@ -25,7 +22,7 @@ def panel(commands: Sequence[AnyCommand], ids: Mapping[str, int], *, manager: bo
     return Panel(embeds=[embed])
 
 
-def _lines(commands: Sequence[AnyCommand], ids: Mapping[str, int]) -> str:
+def _lines(commands: Sequence[SlashCommand], ids: Mapping[str, int]) -> str:
     lines = [f"{mention(one, ids)} {one.description}" for one in commands]
     text = ""
     for line in lines:
@@ -34,7 +31,7 @@ def _lines(commands: Sequence[AnyCommand], ids: Mapping[str, int]) -> str:
     return text
 
 
-def mention(command: AnyCommand, ids: Mapping[str, int]) -> str:
+def mention(command: SlashCommand, ids: Mapping[str, int]) -> str:
     """``</watch add:ID>``, which Discord shows as something to click."""
     root = command.root_parent or command
     command_id = ids.get(root.name)
@@ -42,5 +39,5 @@ def mention(command: AnyCommand, ids: Mapping[str, int]) -> str:
     return f"</{name}:{command_id}>" if command_id else f"`/{name}`"
 
 
-def _for_managers(command: AnyCommand) -> bool:
+def _for_managers(command: SlashCommand) -> bool:
     return (command.root_parent or command).default_permissions is not None

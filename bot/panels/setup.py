@@ -5,6 +5,7 @@ changes nothing. Each step can be skipped.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import discord
@@ -41,10 +42,8 @@ async def panel(service: Service, guild_id: int, step: int, said: str = "") -> P
     if step == SAMPLE:
         return await _sample(service, guild_id, said)
     done = _progress(await setup.progress(service, guild_id))
-    items = _ITEMS[step](service)
-    return Panel(
-        "\n\n".join(filter(None, (said, _ASKS[step], done))), view=view_of([*items, StepButton(step + 1)])
-    )
+    text = "\n\n".join(filter(None, (said, _ASKS[step], done)))
+    return Panel(text, view=view_of([*_items(service, step), StepButton(step + 1)]))
 
 
 def _progress(progress: Progress) -> str:
@@ -105,7 +104,8 @@ class SetupItem(Pressed, template=r"ww:setup:(?!)"):
     @classmethod
     async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
         """Called by discord.py; a subclass without state is made as it stands."""
-        return cls()
+        make: Callable[[], Self] = cls
+        return make()
 
 
 class StepButton(SetupItem, template=r"ww:setup:step:(?P<step>[1-4])"):
@@ -209,9 +209,9 @@ class ChannelPicker(SetupItem, template="ww:setup:channel"):
 class CompanyForm(Form, title="A company to watch"):
     """Name, tickers and aliases."""
 
-    name: Any = box("Name", hint="Alibaba", required=True)
-    tickers: Any = box("Tickers", hint="9988:HK, BABA:NYSE")
-    aliases: Any = box("Other names", hint="阿里巴巴, Alibaba Group")
+    name: Any = box("name", "Name", hint="Alibaba", required=True)
+    tickers: Any = box("tickers", "Tickers", hint="9988:HK, BABA:NYSE")
+    aliases: Any = box("aliases", "Other names", hint="阿里巴巴, Alibaba Group")
 
     async def sent(self, act: Act) -> None:
         """Saves the watch, and goes on."""
@@ -229,7 +229,7 @@ class CompanyForm(Form, title="A company to watch"):
 class AddressForm(Form, title="A feed to follow"):
     """The address of a feed."""
 
-    url: Any = box("Address", hint="https://example.com/feed.xml", required=True)
+    url: Any = box("url", "Address", hint="https://example.com/feed.xml", required=True)
 
     async def sent(self, act: Act) -> None:
         """Follows the feed, and goes on."""
@@ -242,14 +242,14 @@ async def _follow(act: Act, url: str) -> None:
     await show(act, CHANNEL, feed_panels.added(result).text)
 
 
-def _feed_items(service: Service) -> list[SetupItem]:
+def _items(service: Service, step: int) -> Sequence[SetupItem]:
+    """What can be pressed in a step, besides skipping it."""
+    if step == COMPANY:
+        return [CompanyButton()]
+    if step == CHANNEL:
+        return [ChannelPicker()]
     offered = [FeedSelect(service.sample_feeds)] if service.sample_feeds else []
     return [*offered, AddressButton()]
 
 
-_ITEMS = {
-    COMPANY: lambda service: [CompanyButton()],
-    FEED: _feed_items,
-    CHANNEL: lambda service: [ChannelPicker()],
-}
 SETUP_ITEMS = (StepButton, CompanyButton, AddressButton, FeedSelect, ChannelPicker)

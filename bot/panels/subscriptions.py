@@ -93,7 +93,7 @@ class SubscriptionButton(
     managers = True
 
     def __init__(self, action: str, subscription_id: int, page: int, number: int | None = None) -> None:
-        self._action, self._id, self._page = action, subscription_id, page
+        self._action, self._subscription_id, self._page = action, subscription_id, page
         style = discord.ButtonStyle.danger if action == "end" else discord.ButtonStyle.secondary
         super().__init__(
             discord.ui.Button(
@@ -114,8 +114,8 @@ class SubscriptionButton(
         await replies.begin(act, update=True)
         service, guild_id = act.client.service, act.guild_id or 0
         if self._action == "end":
-            await subscription_service.end(service, guild_id, self._id)
+            await subscription_service.end(service, guild_id, self._subscription_id)
         else:
             paused = self._action == "pause"
-            await subscription_service.pause(service, guild_id, self._id, paused=paused)
+            await subscription_service.pause(service, guild_id, self._subscription_id, paused=paused)
         await replies.show(act, panel(await subscription_service.listed(service, guild_id), self._page))

@@ -36,7 +36,7 @@ def panel(watches: Sequence[Watch], page: int) -> Panel:
         return Panel("This server has no watches yet. Add one with /watch add, or start with /setup.")
     shown = watches[page * PAGE : (page + 1) * PAGE]
     embed = discord.Embed(
-        title=f"This server looks for {counted(len(watches), 'company or keyword', 'companies and keywords')}",
+        title=f"This server has {counted(len(watches), 'watch', 'watches')}",
         description=stacked([line(watch) for watch in shown], gap="\n"),
     )
     return Panel(embeds=[embed], view=view_of(turning(WatchesPage, page, len(watches), PAGE)))
@@ -72,18 +72,20 @@ class WatchesPage(PageButton, template=page_id("watches")):
 def saved(result: Saved, *, is_new: bool) -> Panel:
     """The answer to an edit: what is looked for, and what it would have found."""
     verb = "Watching" if is_new else "Changed"
-    found = (
-        f"{counted(result.stories, 'story', 'stories')} of the last 7 days {'match' if result.stories != 1 else 'matches'}"
-        " and can be read with /recent; none is posted afterwards."
-        if result.stories
-        else "No story of the last 7 days matches."
+    lines = [f"{verb} {line(result.watch)}", _found(result.stories)]
+    if not result.heard:
+        lines.append("No channel is subscribed to it yet: type /subscribe where you want to read it.")
+    return Panel("\n".join(lines))
+
+
+def _found(stories: int) -> str:
+    if not stories:
+        return "No story of the last 7 days matches."
+    verb = "matches" if stories == 1 else "match"
+    return (
+        f"{counted(stories, 'story', 'stories')} of the last 7 days {verb}: /recent shows what is stored, "
+        "and only new ones are posted."
     )
-    unheard = (
-        ""
-        if result.heard
-        else "\nNo channel is subscribed to it yet: type /subscribe where you want to read it."
-    )
-    return Panel(f"{verb} {line(result.watch)}\n{found}{unheard}")
 
 
 def removed(result: Removed) -> Panel:

@@ -37,12 +37,17 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
     """``key: old → new`` for each key that differs."""
     for key, value in after.items():
         if value != before[key]:
-            yield f"{key}: {_shown(key, before[key])} → {_shown(key, value)}"
+            yield _printable(f"{key}: {_shown(key, before[key])} → {_shown(key, value)}")
 
 
 def show_address(url: str) -> str:
     """The address of a feed as it may stand in a log: its credentials and query are hidden."""
     return urls.redact(url)
+
+
+def _printable(line: str) -> str:
+    """People of a server chose the words, and a terminal shows them: one line, no escape sequences."""
+    return "".join(char if char.isprintable() else "�" for char in line)
 
 
 def _shown(key: str, value: Any) -> str:
@@ -72,7 +77,7 @@ FEED: Noun[Following] = Noun(
 )
 WATCH: Noun[Watch] = Noun(
     "watch",
-    name=lambda one: one.key,
+    name=lambda one: _printable(one.key),
     fields=values.watch_fields,
     onto=lambda wanted, stored: replace(wanted, id=stored.id, revision=stored.revision),
 )

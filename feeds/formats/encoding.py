@@ -63,7 +63,9 @@ def decode(document: Document) -> tuple[str, tuple[str, ...]]:
 
 
 def _text(body: bytes, encoding: str) -> str:
-    return _XML_DECLARATION.sub("", body.decode(encoding, _REPAIR), count=1)
+    text = body.decode(encoding, _REPAIR)
+    declaration = _XML_DECLARATION.match(text[:1_024])
+    return text[declaration.end() :] if declaration else text
 
 
 def _declared(document: Document) -> list[str]:

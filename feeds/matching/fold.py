@@ -19,7 +19,8 @@ CLUSTER_CHARS = 32
 _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 # Characters that fold one to one, most of any text, are taken in runs: ASCII but blanks, hyphen, " and `,
 # Cyrillic, kana, Han with its punctuation, Hangul. Single spaces and hyphens may stand inside a run.
-_PLAIN = "!#-,./0-9:-_a-z{|}~\u0410-\u044f\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3，：；？！（）"
+_EAST_ASIAN = "\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3，：；？！（）"
+_PLAIN = "!#-,./0-9:-_a-z{|}~\u0410-\u044f" + _EAST_ASIAN
 _TO_PLAIN = str.maketrans("-，：；？！（）", " ,:;?!()")
 _TOKEN = re.compile(
     rf"(?P<plain>[{_PLAIN}]+(?:[ -][{_PLAIN}]+)*)|(?P<gap>[\s{_DASHES}]+)|(?P<other>.)", re.DOTALL

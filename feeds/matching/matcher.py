@@ -9,10 +9,12 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from feeds.errors import UserError
 from feeds.matching import company, keyword
 from feeds.matching.boundaries import addresses, stands_alone, touches
 from feeds.matching.exchanges import markets_of
@@ -38,7 +40,8 @@ def fields_of(article: Article) -> dict[str, str]:
 class Matcher:
     """The compiled terms of a set of watches, of any number of servers. Immutable: build a new one on change.
 
-    Raises UserError for a ticker that cannot be read; terms that fold to nothing are never found.
+    Terms that fold to nothing and tickers that cannot be read are never found, so that one bad watch
+    stops no other; ``feeds.watchfile.check_watch`` refuses them when a watch is saved.
     """
 
     def __init__(self, watches: Iterable[Watch]) -> None:
@@ -104,9 +107,10 @@ def _tickers_by_symbol(
     tickers = defaultdict(list)
     for at, watch in enumerate(watches):
         for text in watch.tickers:
-            ticker = parse_ticker(text)
-            plain, cash = Term(text, "ticker", strong=True), Term(text, "cashtag")
-            tickers[symbol_key(ticker.symbol)].append((at, markets_of(ticker.exchange), plain, cash))
+            with suppress(UserError):
+                ticker = parse_ticker(text)
+                plain, cash = Term(text, "ticker", strong=True), Term(text, "cashtag")
+                tickers[symbol_key(ticker.symbol)].append((at, markets_of(ticker.exchange), plain, cash))
     return dict(tickers)
 
 

@@ -88,11 +88,17 @@ async def add(
     return await _save(service, _draft(Watch(key, kind, guild_id), lists), is_new=True)
 
 
+async def editable(service: Service, guild_id: int, text: str) -> Watch:
+    """The watch a person wants to change; raises UserError for one that the configuration file made."""
+    watch = await find(service, guild_id, text)
+    _refuse_managed(watch)
+    return watch
+
+
 async def edit(service: Service, guild_id: int, key: str, lists: Mapping[str, Sequence[str]]) -> Saved:
     """Replaces the lists given (names, tickers, people, products, phrases, any, all, exclude) and keeps
     the others. Raises UserError where the watch is managed or would be no good."""
-    watch = await find(service, guild_id, key)
-    _refuse_managed(watch)
+    watch = await editable(service, guild_id, key)
     return await _save(service, _draft(watch, lists), is_new=False)
 
 

@@ -108,7 +108,8 @@ NEAR = "write it like near: {phrases: [chip, ban], words: 8}"
         ({"kind": []}, "kind: “[]” is no kind of watch; write company or keyword"),
         (
             {"nmes": ["x"]},
-            "nmes: is no key of a company; write one of id, kind, names, tickers, people, products, exclude, tags",
+            "nmes: is no key of a company; "
+            "write one of id, kind, names, tickers, people, products, exclude, tags",
         ),
         (
             {"phrases": ["x"]},

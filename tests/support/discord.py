@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import discord as library
 import pytest
 from discord import app_commands
@@ -48,6 +49,26 @@ def furnish(server: LoopbackDiscord, name: str = "Newsroom") -> Room:
     server.add_member(guild.id, manager.id, permissions=MANAGER)
     server.add_member(guild.id, member.id)
     return Room(guild, channel, manager, member)
+
+
+@dataclass(frozen=True)
+class Api:
+    """Requests with the bot's token, whatever discord.py would send; answers are (status, JSON or None)."""
+
+    session: aiohttp.ClientSession
+    base: str
+
+    async def __call__(self, method: str, path: str, json: Any = None, **options: Any) -> tuple[int, Any]:
+        async with self.session.request(method, self.base + path, json=json, **options) as answer:
+            body = await answer.read()
+            return answer.status, (await answer.json()) if body else None
+
+
+@asynccontextmanager
+async def caller(server: LoopbackDiscord) -> AsyncIterator[Api]:
+    headers = {"Authorization": f"Bot {server.token}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        yield Api(session, server.api_url)
 
 
 class PlainClient(library.Client):
@@ -95,4 +116,10 @@ def room(discord: LoopbackDiscord) -> Room:
 @pytest.fixture
 async def client(discord: LoopbackDiscord, room: Room) -> AsyncIterator[PlainClient]:
     async with connected(discord) as one:
+        yield one
+
+
+@pytest.fixture
+async def api(discord: LoopbackDiscord) -> AsyncIterator[Api]:
+    async with caller(discord) as one:
         yield one

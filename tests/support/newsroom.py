@@ -68,7 +68,7 @@ class Newsroom:
                 host_delay_seconds=0,
             )
         )
-        self.client = await enter(discord.Client(intents=discord.Intents(guilds=True)))
+        self.client = await enter(discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30.0))
         await self.client.login(self.discord.token)
         self.service = Service(store=self.store, fetcher=self.fetcher, now=self.now, min_poll_seconds=1)
         self.ingest = Ingest(self.store, self.fetcher, now=self.now, random=Random(1), min_poll_seconds=1)

@@ -14,7 +14,8 @@ export function createLog(context) {
     show: (channel) => show(view, channel),
     put: (message) => put(view, message),
     remove: (id) => remove(view, id),
-    wait: (interaction, text) => wait(view, interaction, text),
+    sent: (interaction) => sent(view, interaction),
+    think: (interaction) => wait(view, interaction, "The application is thinking…"),
     fail: (interaction) => fail(view, interaction),
     settle: (interactionId) => settle(view, interactionId),
     forget: () => view.pending.clear(),
@@ -50,7 +51,13 @@ function find(view, id) {
   return view.log.querySelector(`[data-id="${CSS.escape(id)}"]`);
 }
 
-/** A row until the reply comes; one that was settled already (the reply overtook it) is not shown at all. */
+/** Whoever sends a command wants to see what comes of it, wherever they were reading. */
+function sent(view, interaction) {
+  if (!view.pending.has(interaction.id)) wait(view, interaction, "Sending command…");
+  toEnd(view);
+}
+
+/** A row until the reply comes; none where the reply has overtaken it. */
 function wait(view, { id, channelId, name }, text) {
   if (view.settled.has(id)) return;
   const node = pendingNode(name, view.context.store.me?.username ?? "you", text, null);

@@ -20,7 +20,7 @@ const EVENTS = {
   message_create: (event) => receive(event.message, event.interaction_id),
   message_update: (event) => receive(event.message, event.interaction_id),
   message_delete: (event) => drop(event.channel_id, event.id),
-  thinking: (event) => log.wait(interactionOf(event), "The application is thinking…"),
+  thinking: (event) => log.think(interactionOf(event)),
   failed: (event) => log.fail(interactionOf(event)),
   modal: (event) => showModal(event),
   commands: (event) => {
@@ -90,7 +90,7 @@ function interactionOf(event) {
 async function runCommand(name, options) {
   const channelId = currentId;
   const answer = await post("/page/command", { channel_id: channelId, name, options });
-  log.wait({ id: answer.interaction_id, channelId, name }, "Sending command…");
+  log.sent({ id: answer.interaction_id, channelId, name });
 }
 
 async function complete(name, options, focused) {

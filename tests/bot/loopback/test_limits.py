@@ -1,7 +1,11 @@
 """One request at and one over each of Discord's limits, over HTTP."""
 
+import io
+
 import aiohttp
 import pytest
+
+from tests.support.discord import caller, furnish, loopback
 
 MIB = 1024 * 1024
 V2 = 1 << 15
@@ -90,16 +94,16 @@ MESSAGES = {
     "sum counts every part": (
         embed(
             title="x" * 256,
-            description="x" * 2184,
+            description="x" * 2336,
             fields=[{"name": "x" * 128, "value": "x" * 1024}],
-            footer={"text": "x" * 2200},
+            footer={"text": "x" * 2048},
             author={"name": "x" * 208},
         ),
         embed(
             title="x" * 256,
-            description="x" * 2184,
+            description="x" * 2336,
             fields=[{"name": "x" * 128, "value": "x" * 1024}],
-            footer={"text": "x" * 2200},
+            footer={"text": "x" * 2048},
             author={"name": "x" * 209},
         ),
         "embeds",
@@ -184,27 +188,31 @@ def places(errors, path=()):
     return {one for name, inner in errors.items() for one in places(inner, (*path, name))}
 
 
+IDS = [str(number) for number in range(1, 102)]
+
+
 @pytest.mark.parametrize("kind", ["users", "roles"])
-async def test_mentioned_ids_are_limited_and_exclude_parsing_their_kind(discord, room, api, kind):
-    path = f"/channels/{room.channel.id}/messages"
-    ids = [str(number) for number in range(1, 102)]
-    strict = kind == "roles"
-    for allowed, where in (
-        ({"parse": [], kind: ids[:100]}, None if strict else "allowed_mentions"),
-        ({"parse": [], kind: ids}, f"allowed_mentions.{kind}" if strict else None),
-        ({"parse": [kind], kind: ids[:1]}, None),
-    ):
-        status, answer = await api("POST", path, {"content": "x", "allowed_mentions": allowed})
-        assert status == (200 if allowed.get(kind) == ids[:100] and strict else 400)
-        if where and status == 400:
-            assert places(answer["errors"]) == {where}
+async def test_mentioned_ids_are_limited_and_exclude_parsing_their_kind(kind):
+    async with loopback(strict_mentions=False) as discord:
+        path = f"/channels/{furnish(discord).channel.id}/messages"
+        async with caller(discord) as api:
+            for allowed, status, where in (
+                ({kind: IDS[:100]}, 200, None),
+                ({kind: IDS}, 400, f"allowed_mentions.{kind}"),
+                ({"parse": [kind]}, 200, None),
+                ({"parse": [kind], kind: IDS[:1]}, 400, "allowed_mentions"),
+                ({"parse": ["nobody"]}, 400, "allowed_mentions.parse.0"),
+            ):
+                answered, body = await api("POST", path, {"content": "x", "allowed_mentions": allowed})
+                assert answered == status
+                assert where is None or places(body["errors"]) == {where}
 
 
 async def upload(api, path, sizes, payload='{"allowed_mentions": {"parse": []}}'):
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("payload_json", payload)
     for number, size in enumerate(sizes):
-        form.add_field(f"files[{number}]", b"x" * size, filename=f"{number}.txt")
+        form.add_field(f"files[{number}]", io.BytesIO(b"x" * size), filename=f"{number}.txt")
     async with api.session.post(api.base + path, data=form) as answer:
         return answer.status, await answer.json()
 
@@ -237,13 +245,16 @@ def sized(chars):
     command = named(description="x", options=options)
     used = 4 + 1 + 24 * 103 + 4 + 25 * 200
     first = 8000 - used + (chars - 8000)
-    options[0]["choices"] = [
-        {"name": "n" * min(100, first - at), "value": ""} for at in range(0, first, 100)
-    ]
+    options[0]["choices"] = [{"name": "n" * min(100, first - at), "value": ""} for at in range(0, first, 100)]
     return [command]
 
 
-GROUP = {"type": 2, "name": "g", "description": "d", "options": [{"type": 1, "name": "s", "description": "d"}]}
+GROUP = {
+    "type": 2,
+    "name": "g",
+    "description": "d",
+    "options": [{"type": 1, "name": "s", "description": "d"}],
+}
 COMMANDS = {
     "name": ([named(name="x" * 32)], [named(name="x" * 33)], "0.name"),
     "empty name": ([named(name="x")], [named(name="")], "0.name"),

@@ -115,6 +115,7 @@ def test_the_same_file_changes_nothing():
         ),
         ("watches: [chips]", "watches: ['*']", "~ subscription #5000 watches: chips → *"),
         ("max_age_hours: 12", "max_age_hours: null", "~ max_age_hours: 12 → null"),
+        ("[Alibaba]", '["Ali\\e[2J\\nbaba"]', "~ watch alibaba names: Alibaba → Ali�[2J�baba"),
     ],
 )
 def test_an_edit_is_one_line(old, new, line):

@@ -14,10 +14,19 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMEDRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-quic --no-first-run --hide-scrollbars --disable-dev-shm-usage"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-dev-shm-usage",
+    "--lang=en-US",
+]
 WAIT_SECONDS = 10
 
 
@@ -52,6 +61,11 @@ class Page:
         self.wait(lambda: self.all("#channels [aria-current]"))
         return self
 
+    def go(self, channel_id: int) -> "Page":
+        """Opens a channel by its button."""
+        self.one(f"#channels [data-channel='{channel_id}']").click()
+        return self
+
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
@@ -67,7 +81,7 @@ class Page:
         return self.driver.execute_script(script, *arguments)
 
     def module(self, name: str, script: str, *arguments: Any) -> Any:
-        """What `script` returns, given one of the page's modules as `m` and the arguments as `a`; JSON both ways."""
+        """What `script` returns, with a module of the page as `m` and the arguments as `a`, both by JSON."""
         body = f"""
           const [name, a, done] = arguments;
           const work = (m) => {{ {script} }};
@@ -92,7 +106,8 @@ class Page:
     def last(self, part: str = ".markdown") -> str:
         """The text of the newest message's part; empty while there is none."""
         return self.js(
-            "return document.querySelector('#log > :last-child')?.querySelector(arguments[0])?.innerText ?? ''",
+            "const last = document.querySelector('#log > :last-child');"
+            "return last?.querySelector(arguments[0])?.innerText ?? ''",
             part,
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+PACES = ["daily", "weekly"]
 CHOICES = ["Alibaba", "AI-Driven", "Tesla Motors"]
 
 
@@ -21,7 +22,7 @@ class PageBot(discord.Client):
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.release = asyncio.Event()
         self.tree = app_commands.CommandTree(self)
-        for command in (echo, recent, subscribe, form, controls, slow, silent, whisper):
+        for command in (echo, recent, subscribe, form, controls, slow, silent, whisper, locked):
             self.tree.add_command(command)
         self.tree.add_command(watch)
 
@@ -97,8 +98,16 @@ class Form(ui.Modal, title="A small form"):
         label="Notes", style=discord.TextStyle.paragraph, required=False, custom_id="notes"
     )
 
+    pace: ui.Label[Any] = ui.Label(
+        text="Pace",
+        description="How often",
+        component=ui.Select(options=[discord.SelectOption(label=one) for one in PACES], custom_id="pace"),
+    )
+
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        note(interaction, "form", name=self.name.value, notes=self.notes.value)
+        assert isinstance(self.pace.component, ui.Select)
+        values = {"name": self.name.value, "notes": self.notes.value, "pace": self.pace.component.values}
+        note(interaction, "form", **values)
         await interaction.response.send_message("form received", ephemeral=True)
 
 
@@ -168,3 +177,9 @@ async def silent(interaction: discord.Interaction) -> None:
 @app_commands.command(description="Say it to one person")
 async def whisper(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("for your eyes", ephemeral=True)
+
+
+@app_commands.command(description="Hidden from the visitor")
+@app_commands.default_permissions(administrator=True)
+async def locked(interaction: discord.Interaction) -> None:
+    note(interaction, "locked")

@@ -6,7 +6,8 @@ STORE = """
   const option = (name, type, more) => ({name, type, description: name, ...more});
   const commands = [
     {name: "watch", description: "", type: 1, options: [
-      {name: "add", type: 1, description: "Add", options: [option("kind", 3), option("name", 3, {required: true})]},
+      {name: "add", type: 1, description: "Add",
+       options: [option("kind", 3), option("name", 3, {required: true})]},
       {name: "list", type: 1, description: "List"}]},
     {name: "recent", description: "Recent", type: 1, options: [
       option("watch", 3, {max_length: 20}), option("hours", 4, {min_value: 1, max_value: 720})]},

@@ -8,7 +8,9 @@ NOBODY = {"allowed_mentions": discord.AllowedMentions.none()}
 
 
 def full_embed():
-    embed = discord.Embed(title="A **title**", url="https://news.example/a", description="> quoted", colour=0x3B82F6)
+    embed = discord.Embed(
+        title="A **title**", url="https://news.example/a", description="> quoted", colour=0x3B82F6
+    )
     embed.set_author(name="Harbour Wire", url="https://news.example/")
     embed.add_field(name="Matched", value="**Alibaba**", inline=True)
     embed.set_thumbnail(url="https://img.example/one.png")
@@ -17,10 +19,13 @@ def full_embed():
 
 
 def test_a_bots_embed_is_shown_as_a_card(page, stage):
-    page.open(stage.watch)
+    page.go(stage.watch)
     stage.post(stage.watch, embed=full_embed())
     page.wait(lambda: page.last(".embed"))
-    texts = [page.last(part) for part in (".author", ".app", ".embed-author", ".embed-title", "blockquote", "dt", "dd strong")]
+    texts = [
+        page.last(part)
+        for part in (".author", ".app", ".embed-author", ".embed-title", "blockquote", "dt", "dd strong")
+    ]
     assert texts == ["wirewatch", "APP", "Harbour Wire", "A title", "quoted", "Matched", "Alibaba"]
     assert page.last(".embed-footer") == "ww0123456789ab"
     assert page.last(".picture") == "picture not loaded\nimg.example"
@@ -30,7 +35,9 @@ def test_a_bots_embed_is_shown_as_a_card(page, stage):
 
 
 def test_a_new_message_elsewhere_puts_a_dot_on_its_channel_until_it_is_opened(page, stage):
-    dots = "return [...document.querySelectorAll('#channels .dot')].map((one) => one.parentNode.dataset.channel)"
+    dots = (
+        "return [...document.querySelectorAll('#channels .dot')].map((one) => one.parentNode.dataset.channel)"
+    )
     stage.say(stage.desk, "psst")
     page.wait(lambda: page.js(dots) == [str(stage.desk)])
     page.one(f"[data-channel='{stage.desk}']").click()
@@ -38,7 +45,7 @@ def test_a_new_message_elsewhere_puts_a_dot_on_its_channel_until_it_is_opened(pa
 
 
 def test_an_edit_replaces_the_message_in_place_and_marks_it(page, stage):
-    page.open(stage.watch)
+    page.go(stage.watch)
     message = stage.post(stage.watch, "before")
     page.wait(lambda: page.last() == "before")
     stage.run(message.edit(content="after", **NOBODY))
@@ -48,7 +55,7 @@ def test_an_edit_replaces_the_message_in_place_and_marks_it(page, stage):
 
 
 def test_a_deleted_message_goes(page, stage):
-    page.open(stage.watch)
+    page.go(stage.watch)
     message = stage.post(stage.watch, "soon gone")
     page.wait(lambda: page.last() == "soon gone")
     stage.run(message.delete())
@@ -84,7 +91,7 @@ def test_a_command_without_an_answer_fails_visibly(page):
 def test_a_button_of_each_style_is_pressed(page, stage, style):
     page.command("/controls")
     page.wait(lambda: page.last() == "choose")
-    page.all(f"#log > :last-child .button.{style}")[-1].click()
+    page.all(f"#log > :last-child .row > .button.{style}")[0].click()
     page.wait(lambda: page.last() == f"pressed {style}")
     assert stage.heard("press") == [{"custom_id": style}]
 
@@ -124,21 +131,26 @@ def test_a_select_of_several_sends_all_of_them(page, stage):
 def test_a_form_asks_for_what_it_requires_and_sends_the_rest(page, stage):
     page.command("/form")
     page.wait(lambda: page.all("dialog[open]"))
-    assert [one.text for one in page.all("dialog h2, .modal-field span")] == ["A small form", "Name", "Notes (optional)"]
-    name, notes = page.all("dialog [data-custom-id]")
+    labels = [one.text for one in page.all("dialog h2, .modal-field span, .modal-field small")]
+    assert labels == ["A small form", "Name", "Notes (optional)", "Pace", "How often"]
+    name, notes, pace = page.all("dialog [data-custom-id]")
     name.send_keys(ENTER)
     assert page.all("dialog[open]")
     name.send_keys("0123456789 too long")
     notes.send_keys("two", ENTER, "lines")
+    Select(pace).select_by_visible_text("weekly")
     page.one("dialog .primary").click()
     page.wait(lambda: stage.heard("form"))
-    assert stage.heard("form") == [{"name": "0123456789", "notes": "two\nlines"}]
+    assert stage.heard("form") == [{"name": "0123456789", "notes": "two\nlines", "pace": ["weekly"]}]
     page.wait(lambda: not page.all("dialog[open]"))
     page.wait(lambda: page.last() == "form received")
 
 
 def test_a_form_closes_on_escape_and_on_cancel(page):
-    for close in (lambda: page.all("dialog input")[0].send_keys(ESCAPE), lambda: page.one("dialog .secondary").click()):
+    for close in (
+        lambda: page.all("dialog input")[0].send_keys(ESCAPE),
+        lambda: page.one("dialog .secondary").click(),
+    ):
         page.command("/form")
         page.wait(lambda: page.all("dialog[open]"))
         close()
@@ -146,7 +158,7 @@ def test_a_form_closes_on_escape_and_on_cancel(page):
 
 
 def test_a_mentioned_channel_opens_it(page, stage):
-    page.open(stage.watch)
+    page.go(stage.watch)
     stage.post(stage.watch, f"look in <#{stage.desk}>")
     page.wait(lambda: page.last() == "look in #your-desk")
     page.all("#log > :last-child .mention")[0].click()
@@ -154,8 +166,18 @@ def test_a_mentioned_channel_opens_it(page, stage):
 
 
 def test_a_mentioned_command_is_put_into_the_box(page, stage):
-    page.open(stage.watch)
+    page.go(stage.watch)
     stage.post(stage.watch, "try </recent:1>")
     page.wait(lambda: page.last() == "try /recent")
     page.all("#log > :last-child .mention")[0].click()
     assert page.one("#box").get_attribute("value") == "/recent "
+
+
+def test_a_relative_time_goes_on_by_itself(page, stage):
+    page.go(stage.watch)
+    now = page.js("return Math.floor(Date.now() / 1000)")
+    stage.post(stage.watch, f"posted <t:{now}:R>")
+    page.wait(lambda: page.last().startswith("posted "))
+    first = page.last()
+    page.wait(lambda: page.last() != first)
+    assert page.last().endswith(" ago")

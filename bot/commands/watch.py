@@ -1,0 +1,79 @@
+"""/watch: what this server looks for."""
+
+from typing import Literal
+
+from discord import app_commands
+from discord.app_commands import Range
+
+from bot import replies
+from bot.choices import watch_choices
+from bot.managing import managers_group
+from bot.panels import watches as panels
+from bot.panels.watch_form import WatchForm
+from bot.replies import Act
+from feeds.model import WatchKind
+from feeds.service import Service, watches
+from feeds.service.typed import terms
+
+Terms = Range[str, 1, 1000]
+
+
+def group(service: Service) -> app_commands.Group:
+    """The group with its subcommands."""
+    watch = managers_group("watch", "What this server looks for: companies and keywords")
+    choices = watch_choices(service)
+
+    @watch.command(name="add", description="Look for a company or a keyword")
+    @app_commands.describe(
+        name="The company's name, or the keyword or phrase",
+        kind="A company (the default) or a keyword",
+        tickers="Listings with their exchange, separated by commas: 9988:HK, BABA:NYSE",
+        aliases="Other names or spellings, separated by commas",
+        people="People who stand for the company, separated by commas",
+        products="Products that stand for the company, separated by commas",
+        exclude="Phrases inside which a hit does not count, separated by commas",
+    )
+    async def add(
+        act: Act,
+        name: Range[str, 1, 200],
+        kind: Literal["company", "keyword"] = "company",
+        tickers: Terms = "",
+        aliases: Terms = "",
+        people: Terms = "",
+        products: Terms = "",
+        exclude: Terms = "",
+    ) -> None:
+        await replies.begin(act)
+        saved = await watches.add(
+            service,
+            act.guild_id or 0,
+            name=name,
+            kind=WatchKind(kind),
+            tickers=terms(tickers),
+            aliases=terms(aliases),
+            people=terms(people),
+            products=terms(products),
+            exclude=terms(exclude),
+        )
+        await replies.show(act, panels.saved(saved, is_new=True))
+
+    @watch.command(name="list", description="What this server looks for at present")
+    async def show_list(act: Act) -> None:
+        await replies.begin(act)
+        await replies.show(act, panels.panel(await watches.listed(service, act.guild_id or 0), 0))
+
+    @watch.command(name="edit", description="Change names, tickers, people, products or exclusions in a form")
+    @app_commands.describe(watch="The watch to change")
+    @app_commands.autocomplete(watch=choices)
+    async def edit(act: Act, watch: str) -> None:
+        # A form must be the first answer, so this one reads before it acknowledges.
+        await act.response.send_modal(WatchForm(await watches.editable(service, act.guild_id or 0, watch)))
+
+    @watch.command(name="remove", description="Stop looking for a company or a keyword")
+    @app_commands.describe(watch="The watch to remove")
+    @app_commands.autocomplete(watch=choices)
+    async def remove(act: Act, watch: str) -> None:
+        await replies.begin(act)
+        await replies.show(act, panels.removed(await watches.remove(service, act.guild_id or 0, watch)))
+
+    return watch

@@ -1,0 +1,63 @@
+"""The form of ``/watch edit``: every list of a watch in a box, one term a line."""
+
+from collections.abc import Mapping
+
+from bot import replies
+from bot.clamp import clamp, length
+from bot.forms import BOX_CHARS, Form, box
+from bot.panels import watches as panels
+from bot.replies import Act
+from feeds.errors import UserError
+from feeds.model import Watch, WatchKind
+from feeds.service import watches
+from feeds.service.typed import lines
+
+TITLE_CHARS = 45
+
+# What a kind's form shows: the list's key → its label. Five boxes are Discord's limit.
+BOXES: Mapping[WatchKind, Mapping[str, str]] = {
+    WatchKind.COMPANY: {
+        "names": "Names and aliases, one a line",
+        "tickers": "Tickers, one a line: 9988:HK",
+        "people": "People, one a line",
+        "products": "Products, one a line",
+        "exclude": "Exclude, one phrase a line",
+    },
+    WatchKind.KEYWORD: {
+        "phrases": "Phrases, one a line; any will do",
+        "any": "Any of these words, one a line",
+        "all": "All of these words, one a line",
+        "exclude": "Exclude, one phrase a line",
+    },
+}
+
+
+class WatchForm(Form):
+    """Filled with what the watch is now. Raises UserError where a list is longer than a box."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__(title=clamp(f"Change {watch.name}", TITLE_CHARS))
+        self._key = watch.key
+        self._boxes = {
+            name: box(name, label, _filled(watch, name), long=True, required=name in ("names",))
+            for name, label in BOXES[watch.kind].items()
+        }
+        for one in self._boxes.values():
+            self.add_item(one)
+
+    async def sent(self, act: Act) -> None:
+        """Saves the lists."""
+        await replies.begin(act)
+        lists = {name: lines(one.value) for name, one in self._boxes.items()}
+        saved = await watches.edit(act.client.service, act.guild_id or 0, self._key, lists)
+        await replies.show(act, panels.saved(saved, is_new=False))
+
+
+def _filled(watch: Watch, name: str) -> str:
+    text = "\n".join(getattr(watch, name))
+    if length(text) > BOX_CHARS:
+        raise UserError(
+            f"{watch.name} has more {name} than a form can hold ({BOX_CHARS:,} characters); change it in the "
+            "configuration file"
+        )
+    return text

@@ -1,0 +1,157 @@
+"""One use of every method of the store, and builders for the rows they need.
+
+In a fresh store every id is 1, so the steps can name each other's rows.
+"""
+
+from datetime import timedelta
+
+from feeds.model import (
+    AlertState,
+    Article,
+    DeliveryKind,
+    Destination,
+    Evidence,
+    Feed,
+    Following,
+    Guild,
+    Match,
+    Notice,
+    Post,
+    Sentence,
+    Subscription,
+    Tier,
+    Watch,
+    WatchKind,
+)
+from feeds.ports import AlertDraft, DeliveryDraft, MatchDraft, Placement, StoryQuery
+from tests.support.store import NOW
+
+GUILD, OTHER_GUILD, CHANNEL = 1000, 2000, 5000
+URL = "https://example.com/rss"
+LATER = NOW + timedelta(minutes=10)
+
+
+def article(name="one", **given):
+    """An article that is told apart by its name alone."""
+    url = f"https://example.com/{name}"
+    values = {
+        "identity": url,
+        "canonical_url": url,
+        "fingerprint": f"print {name}",
+        "guid_key": f"guid {name}",
+        "url_key": f"url {name}",
+        "guid": name,
+        "url": f"{url}?from=feed",
+        "title": f"Title {name}",
+        "summary": f"Summary {name}.",
+        "text": "",
+        "content_hash": f"hash {name}",
+        "seen_at": NOW,
+    }
+    return Article(**values | given)
+
+
+def following(url=URL, guild_id=GUILD, **given):
+    private_to = given.pop("private_to", 0)
+    return Following(
+        **{"id": 0, "guild_id": guild_id, "added_at": NOW} | given, feed=Feed(0, url, private_to)
+    )
+
+
+def watch(key="alibaba", guild_id=GUILD, **given):
+    return Watch(
+        **{"key": key, "kind": WatchKind.COMPANY, "guild_id": guild_id, "names": ("Alibaba",)} | given
+    )
+
+
+def destination(channel_id=CHANNEL, guild_id=GUILD, **given):
+    return Destination(guild_id, channel_id, **{"name": "alibaba-watch"} | given)
+
+
+def match_draft(of, revision_id=1, **given):
+    hit = Evidence("title", 0, 5, "Title", "Title", "name", "Title one")
+    return MatchDraft(revision_id, Match(**{"watch": of, "tier": Tier.CERTAIN, "evidence": (hit,)} | given))
+
+
+def alert_draft(**given):
+    values = {"story_id": 1, "destination_id": 1, "revision_id": 1, "state": AlertState.DUE, "reason": ""}
+    return AlertDraft(**values | {"match_ids": (), "subscription_ids": ()} | given)
+
+
+def post(title="Title one"):
+    return Post(Sentence(title), "https://example.com/one", "example.com", (), (), NOW)
+
+
+def delivery_draft(key="k1", **given):
+    values = {"kind": DeliveryKind.POST, "destination_id": 1, "payload": post(), "next_try_at": NOW}
+    return DeliveryDraft(**values | {"idempotency_key": key} | given)
+
+
+def claim(tx, now=NOW, **given):
+    wanted = {"until": now + timedelta(minutes=5), "owner": "worker", "limit": 10}
+    return tx.claim_due_feeds(now, **wanted | given)
+
+
+READS = {
+    "installation": lambda tx: tx.installation(),
+    "guild": lambda tx: tx.guild(GUILD),
+    "guilds": lambda tx: tx.guilds(),
+    "followings": lambda tx: tx.followings(guild_id=GUILD),
+    "feeds": lambda tx: tx.feeds([1]),
+    "watches": lambda tx: tx.watches(guild_id=GUILD),
+    "subscriptions": lambda tx: tx.subscriptions([GUILD]),
+    "known_entries": lambda tx: tx.known_entries(1, ["guid one"]),
+    "candidates": lambda tx: tx.candidates([article()], NOW),
+    "carried": lambda tx: tx.carried([1], NOW, 10),
+    "alerts": lambda tx: tx.alerts([1]),
+    "stories": lambda tx: tx.stories(GUILD, StoryQuery()),
+    "due_deliveries": lambda tx: tx.due_deliveries(NOW),
+    "sending": lambda tx: tx.sending(),
+    "pending": lambda tx: tx.pending(1),
+    "broken_destinations": lambda tx: tx.broken_destinations(),
+}
+
+# In an order in which each finds the rows it needs.
+WRITES = {
+    "set_config_hash": lambda tx: tx.set_config_hash("config"),
+    "set_commands_hash": lambda tx: tx.set_commands_hash("commands"),
+    "save_guild": lambda tx: tx.save_guild(Guild(GUILD, name="Newsroom", max_age_hours=None)),
+    "follow": lambda tx: tx.follow(following(every_seconds=60.5, tags=("wire",)), NOW),
+    "save_watch": lambda tx: tx.save_watch(watch()),
+    "save_destination": lambda tx: tx.save_destination(destination()),
+    "save_subscription": lambda tx: tx.save_subscription(Subscription(destination(), selectors=("alibaba",))),
+    "claim_due_feeds": claim,
+    "place": lambda tx: tx.place(1, [Placement(article())]),
+    "touch_seen": lambda tx: tx.touch_seen(1, ["guid one"], LATER),
+    "add_matches": lambda tx: tx.add_matches([match_draft(watch(id=1))]),
+    "add_alerts": lambda tx: tx.add_alerts([alert_draft(match_ids=(1,), subscription_ids=(1,))]),
+    "add_deliveries": lambda tx: tx.add_deliveries(
+        [
+            delivery_draft("k1", alert_ids=(1,)),
+            delivery_draft("k2", kind=DeliveryKind.NOTICE, payload=Notice("Hello.")),
+        ]
+    ),
+    "mark_first_polled": lambda tx: tx.mark_first_polled([1], NOW),
+    "save_poll": lambda tx: tx.save_poll(Feed(1, URL, title="Example", next_poll_at=LATER)),
+    "release_feeds": lambda tx: tx.release_feeds("worker"),
+    "break_destination": lambda tx: tx.break_destination(1, "Missing Access", NOW),
+    "mend_destination": lambda tx: tx.mend_destination(1),
+    "mark_sending": lambda tx: tx.mark_sending(1, NOW),
+    "mark_unknown": lambda tx: tx.mark_unknown(1, LATER, "no answer"),
+    "mark_pending": lambda tx: tx.mark_pending(1, LATER, "try later"),
+    "mark_sent": lambda tx: tx.mark_sent(1, 77, LATER),
+    "mark_dead": lambda tx: tx.mark_dead(2, "refused", reason="refused"),
+    "remove_subscription": lambda tx: tx.remove_subscription(1),
+    "remove_watch": lambda tx: tx.remove_watch(1),
+    "unfollow": lambda tx: tx.unfollow(1),
+}
+
+
+async def build(store, *, upto):
+    """Takes the steps of WRITES, in one transaction each, up to and including the named one."""
+    for name, step in WRITES.items():
+        async with store.write() as tx:
+            await step(tx)
+        if name == upto:
+            return
+    raise LookupError(upto)

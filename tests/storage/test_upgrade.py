@@ -1,0 +1,276 @@
+"""Making and migrating a database file, and refusing one that must not be touched."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+
+from feeds.errors import StoreError, StoreUnusable
+from storage.backups import KEEP, back_up
+from storage.schema import HEAD, metadata
+from storage.store import open_store
+from storage.upgrade import MIGRATIONS, migration_engine, upgrade, upgrade_file
+from storage.version import schema_is_current
+from tests.storage.building import build
+from tests.support.store import NOW, database_rows, database_url, fixed_clock
+
+
+def execute(path, *statements):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        return [connection.execute(statement).fetchall() for statement in statements]
+
+
+def shape(path):
+    """Everything SQLite says about the tables, columns, indexes and references of a file."""
+    (tables,) = execute(
+        path, "SELECT name, strict, wr FROM pragma_table_list WHERE type = 'table' ORDER BY 1"
+    )
+    (indexes,) = execute(
+        path, "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql > '' ORDER BY 1, 2"
+    )
+    details = {
+        (name, pragma): execute(path, f"PRAGMA {pragma}('{name}')")[0]
+        for name, _, _ in tables
+        for pragma in ("table_xinfo", "foreign_key_list")
+    }
+    keys = {name: sorted(unique_columns(path, name)) for name, _, _ in tables}
+    return tables, indexes, details, keys
+
+
+def unique_columns(path, table):
+    (listed,) = execute(path, f"PRAGMA index_list('{table}')")
+    for _, index, unique, *_ in listed:
+        yield unique, [row[2] for row in execute(path, f"PRAGMA index_info('{index}')")[0]]
+
+
+def test_all_migrations_together_equal_the_schema(store_template, tmp_path):
+    built = tmp_path / "built.sqlite"
+    engine = sa.create_engine(f"sqlite:///{built}", poolclass=sa.NullPool)
+    metadata.create_all(engine)
+    tables, indexes, details, keys = shape(store_template)
+    bookkeeping = ("alembic_version", 0, 0)
+    assert bookkeeping in tables
+    tables.remove(bookkeeping)
+    del keys["alembic_version"]
+    details = {key: value for key, value in details.items() if key[0] != "alembic_version"}
+    assert (tables, indexes, details, keys) == shape(built)
+
+
+def test_alembic_finds_nothing_to_change(store_template, tmp_path):
+    path = shutil.copy(store_template, tmp_path / "copy.sqlite")
+    with migration_engine(Path(path)).begin() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_every_table_of_ours_is_strict(store_template):
+    (tables,) = execute(store_template, "SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
+    loose = {name for name, strict in tables if not strict}
+    assert loose == {"alembic_version", "sqlite_schema"}
+
+
+def test_the_known_head_is_the_newest_migration():
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
+
+
+async def test_a_missing_database_is_made_with_its_folder(tmp_path):
+    path = tmp_path / "deep" / "er" / "wirewatch.sqlite"
+    assert not await schema_is_current(database_url(path))
+    assert not path.exists()
+    assert await upgrade(database_url(path), NOW) is None
+    assert await schema_is_current(database_url(path))
+    assert [entry.name for entry in path.parent.iterdir()] == ["wirewatch.sqlite"]
+
+
+async def test_every_installation_has_a_key_of_its_own(tmp_path):
+    keys = set()
+    for name in ("one.sqlite", "two.sqlite"):
+        await upgrade(database_url(tmp_path / name), NOW)
+        keys.add(execute(tmp_path / name, "SELECT id, length(key), key FROM installation")[0][0])
+    assert {key[:2] for key in keys} == {(1, 32)}
+    assert len(keys) == 2
+
+
+async def test_a_current_database_is_left_alone(store, database):
+    await build(store, upto="place")
+    before = await database_rows(store)
+    assert await upgrade(database_url(database), NOW) is None
+    assert await database_rows(store) == before
+    assert not (database.parent / "backups").exists()
+
+
+def test_a_current_database_opens_without_alembic(database):
+    script = (
+        "import asyncio, sys; from datetime import UTC, datetime; from storage.store import open_store\n"
+        "async def main():\n"
+        f"    async with open_store({database_url(database)!r}, now=lambda: datetime.now(UTC)) as store:\n"
+        "        async with store.read() as reads:\n"
+        "            await reads.guilds()\n"
+        "asyncio.run(main())\n"
+        "print([name for name in ('alembic', 'discord') if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", script], capture_output=True, text=True)
+    assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
+
+
+async def refused(path):
+    """What both ways into a database say, which is the same."""
+    said = set()
+    for way in (upgrade(database_url(path), NOW), opened(path)):
+        with pytest.raises(StoreUnusable) as caught:
+            await way
+        said.add(str(caught.value))
+    (sentence,) = said
+    return sentence
+
+
+async def opened(path):
+    async with open_store(database_url(path), now=fixed_clock):
+        raise AssertionError("never reached")
+
+
+async def test_a_newer_database_is_refused_and_left_as_it_was(database):
+    execute(database, "UPDATE alembic_version SET version_num = '9999'")
+    before = database.read_bytes()
+    assert await refused(database) == (
+        "this database was written by a newer wirewatch (schema 9999); update wirewatch or restore a backup"
+    )
+    assert database.read_bytes() == before
+    assert not (database.parent / "backups").exists()
+
+
+async def test_a_file_of_another_program_is_refused(tmp_path):
+    path = tmp_path / "other.sqlite"
+    execute(path, "CREATE TABLE recipes (name TEXT)")
+    assert await refused(path) == f"{path} is no wirewatch database; name another file"
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path):
+    path = tmp_path / "wirewatch.sqlite"
+    path.write_text("This is a letter, not a database. " * 50)
+    assert await refused(path) == (
+        f"the database {path} is damaged (file is not a database); "
+        "stop wirewatch, move the file away and put a backup in its place"
+    )
+
+
+async def test_a_cut_off_database_is_refused_and_the_newest_backup_named(database):
+    backup = back_up(database, HEAD, NOW)
+    database.write_bytes(database.read_bytes()[:20_000])
+    assert await refused(database) == (
+        f"the database {database} is damaged (database disk image is malformed); "
+        f"stop wirewatch, move the file away and put {backup} in its place"
+    )
+
+
+async def test_a_damaged_page_inside_is_found_at_the_start(store, database):
+    await build(store, upto="place")
+    await store.close()
+    (((root,),),) = execute(database, "SELECT rootpage FROM sqlite_master WHERE name = 'article'")
+    size = execute(database, "PRAGMA page_size")[0][0][0]
+    whole = bytearray(database.read_bytes())
+    whole[(root - 1) * size : root * size] = b"\xff" * size
+    database.write_bytes(whole)
+    sentence = await refused(database)
+    assert sentence.startswith(f"the database {database} is damaged (")
+    assert sentence.endswith("); stop wirewatch, move the file away and put a backup in its place")
+
+
+async def test_an_emptied_database_is_not_silently_made_anew(database):
+    backup = back_up(database, HEAD, NOW)
+    database.write_bytes(b"")
+    assert await refused(database) == (
+        f"the database {database} is damaged (it is empty); "
+        f"stop wirewatch, move the file away and put {backup} in its place"
+    )
+    assert database.read_bytes() == b""
+
+
+async def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
+    (tmp_path / "file").write_text("")
+    path = tmp_path / "file" / "data" / "wirewatch.sqlite"
+    assert await refused(path) == f"the folder {path.parent} cannot be written: Not a directory"
+
+
+async def test_a_database_that_does_not_say_its_schema_is_refused(database):
+    execute(database, "DELETE FROM alembic_version")
+    assert await refused(database) == f"{database} is no wirewatch database; name another file"
+
+
+@pytest.fixture
+def next_migrations(tmp_path):
+    """Makes a copy of the migrations with one more, whose body is given."""
+
+    def make(body):
+        folder = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
+        head = f'from alembic import op\nrevision = "0002"\ndown_revision = "{HEAD}"\n\ndef upgrade():\n'
+        (folder / "versions" / "0002_next.py").write_text(f"{head}    {body}\n")
+        return folder
+
+    return make
+
+
+def test_an_older_database_is_backed_up_and_then_migrated(database, next_migrations):
+    folder = next_migrations("op.execute('ALTER TABLE company ADD COLUMN country TEXT')")
+    backup = upgrade_file(database, NOW, migrations=folder, newest="0002")
+    assert backup == database.parent / "backups" / "wirewatch-20240506T070809Z-schema0001.sqlite"
+    count = "SELECT count(*) FROM pragma_table_info('company') WHERE name = 'country'"
+    version = "SELECT version_num FROM alembic_version"
+    assert execute(database, count, version) == [[(1,)], [("0002",)]]
+    assert execute(backup, count, version) == [[(0,)], [("0001",)]]
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(database, next_migrations):
+    folder = next_migrations("op.execute('DROP TABLE company'); op.execute('DROP TABLE nonsense')")
+    before = shape(database)
+    with pytest.raises(StoreError) as caught:
+        upgrade_file(database, NOW, migrations=folder, newest="0002")
+    assert str(caught.value) == "the database refused a statement: no such table: nonsense"
+    assert shape(database) == before
+
+
+def test_a_migration_that_breaks_references_is_undone(database, next_migrations):
+    execute(database, "INSERT INTO company VALUES (1, 'Alibaba', 'test', 0)")
+    execute(database, "INSERT INTO company_listing VALUES (1, 'BABA', 'NYSE')")
+    folder = next_migrations("op.execute('DELETE FROM company')")
+    with pytest.raises(StoreUnusable) as caught:
+        upgrade_file(database, NOW, migrations=folder, newest="0002")
+    assert str(caught.value) == (
+        "the database has rows that refer to nothing (in company_listing); restore a backup"
+    )
+    assert execute(database, "SELECT name FROM company") == [[("Alibaba",)]]
+
+
+def test_backups_are_whole_and_the_newest_seven_are_kept(database):
+    execute(database, "INSERT INTO company (name, source, updated_at) VALUES ('Alibaba', 'test', 0)")
+    made = [back_up(database, HEAD, NOW + timedelta(days=day)) for day in range(KEEP + 2)]
+    kept = sorted((database.parent / "backups").iterdir())
+    assert kept == made[-KEEP:]
+    assert kept[0].name == "wirewatch-20240508T070809Z-schema0001.sqlite"
+    for backup in (kept[0], kept[-1]):
+        assert execute(backup, "SELECT name FROM company", "PRAGMA integrity_check") == [
+            [("Alibaba",)],
+            [("ok",)],
+        ]
+
+
+async def test_rebuilding_a_parent_table_keeps_its_children(store, database):
+    await build(store, upto="unfollow")
+    before = await database_rows(store)
+    await store.close()
+    with migration_engine(database).begin() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        for parent in ("article", "story", "feed"):
+            with operations.batch_alter_table(parent, recreate="always") as batch:
+                batch.add_column(sa.Column("extra", sa.Text()))
+        assert connection.execute(sa.text("PRAGMA foreign_key_check")).all() == []
+    assert await database_rows(store) == before
