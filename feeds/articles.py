@@ -3,7 +3,8 @@
 Rules, in order:
 1. fields are cut to the limits below, at a word where there is one;
 2. a time after ``now`` is ``now``, one before 1990 is none; without ``published`` it is ``updated``;
-3. the link identifies an article unless it is a bare host, or entries with other guids share it;
+3. the link identifies an article unless it is a bare host, or entries with other guids share it; without
+   one its words do, and where those are few, its guid with them;
 4. of an article that stands twice in a document the first is kept;
 5. the newest entries usually stand first, so the document is read backwards, then dates have their say.
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from feeds import text, urls
-from feeds.identity import digest, fingerprint
+from feeds.identity import digest, fingerprint, identifies
 from feeds.languages import language
 from feeds.model import Article, Entry, ParsedFeed
 
@@ -52,7 +53,7 @@ def _article(entry: Entry, shared: set[str], now: datetime) -> Article:
     summary, body = _summary_and_text(entry)
     words = fingerprint(title, body or summary)
     return Article(
-        identity=known_url or words,
+        identity=known_url or _identity_in_words(entry, title, body or summary),
         canonical_url=known_url,
         fingerprint=words,
         guid_key=guid_key(entry.guid),
@@ -71,6 +72,12 @@ def _article(entry: Entry, shared: set[str], now: datetime) -> Article:
         language=language(entry.language, f"{title} {body or summary}"),
         images=tuple(image for image in entry.images if len(image) <= urls.MAX_URL_CHARS)[:MAX_IMAGES],
     )
+
+
+def _identity_in_words(entry: Entry, title: str, body: str) -> str:
+    """The fingerprint; few words ("Update") are told apart by the guid, or two items would be one post."""
+    words = fingerprint(title, body)
+    return words if identifies(title, body) or not entry.guid else digest(f"{words} {entry.guid}")
 
 
 def _summary_and_text(entry: Entry) -> tuple[str, str]:

@@ -32,14 +32,12 @@ def digest(text: str) -> str:
 
 def joinable(article: Article) -> bool:
     """Whether the fingerprint may join this article with one at another address."""
-    return len(folded(article.title)) + len(folded(article.body)) >= JOINABLE_CHARS
+    return identifies(article.title, article.body)
 
 
-def same_article(first: Article, second: Article) -> bool:
-    """Whether two articles are one: known by the same identity, or the same words and enough of them."""
-    if first.identity == second.identity:
-        return True
-    return first.fingerprint == second.fingerprint and joinable(first)
+def identifies(title: str, body: str) -> bool:
+    """Whether these are enough words to know an article by."""
+    return len(folded(title)) + len(folded(body)) >= JOINABLE_CHARS
 
 
 def idempotency_key(

@@ -99,7 +99,7 @@ def edit(core: Core, channel: Channel, message: Message, form: Json, files: Sequ
 
 def delete(core: Core, channel: Channel, message: Message) -> None:
     del channel.messages[message.id]
-    data = {"id": str(message.id), "channel_id": str(channel.id), "guild_id": str(channel.guild_id)}
+    data = {"id": str(message.id), "channel_id": str(channel.id), **_guild(channel)}
     core.tell("MESSAGE_DELETE", data, channel, visible_to=message.visible_to)
 
 
@@ -124,10 +124,14 @@ def as_read(message: Message) -> Json:
 
 
 def _told(core: Core, channel: Channel, message: Message) -> Json:
-    extra: Json = {} if channel.guild_id is None else {"guild_id": str(channel.guild_id)}
+    extra = _guild(channel)
     if message.interaction_id is not None:
         extra["interaction_id"] = str(message.interaction_id)
     return message.payload | extra
+
+
+def _guild(channel: Channel) -> Json:
+    return {} if channel.guild_id is None else {"guild_id": str(channel.guild_id)}
 
 
 def _write(core: Core, channel: Channel, message: Json, form: Json, files: Sequence[Upload]) -> None:

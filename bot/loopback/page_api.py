@@ -16,7 +16,7 @@ from bot.loopback.events import Event
 from bot.loopback.interactions import Interaction, Interactions
 from bot.loopback.people import People
 from bot.loopback.wire import json_response
-from bot.loopback.world import Channel, Guild, Message
+from bot.loopback.world import Channel, Guild, Message, Role
 
 Json = dict[str, Any]
 Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -101,7 +101,7 @@ class Page:
             "me": {"id": str(user.id), "username": user.username},
             "bar": BAR,
             "channels": [self._channel(one, user_id) for one in shown],
-            "roles": [{"id": str(one.id), "name": one.name} for one in guild.roles.values()],
+            "roles": [{"id": str(one.id), "name": one.name} for one in _choosable(guild)],
             "users": [
                 {"id": str(one.user.id), "username": one.user.username} for one in guild.members.values()
             ],
@@ -202,6 +202,12 @@ def _guarded(act: Callable[[Json], Awaitable[Json]]) -> Route:
             return json_response(400, {"message": f"The request cannot be read: {error}"}, HEADERS)
 
     return handle
+
+
+def _choosable(guild: Guild) -> list[Role]:
+    """The roles a person would pick: neither @everyone's nor the bot's nor those of single members."""
+    roles = guild.roles.values()
+    return [one for one in roles if not (one.managed or one.personal or one.id == guild.id)]
 
 
 def _named(one: Interaction) -> Json:

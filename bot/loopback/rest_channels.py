@@ -39,7 +39,7 @@ def get_channel(call: Call) -> Answer:
 def create_message(call: Call) -> Answer:
     """Stores a message, or answers the first one of an enforced nonce."""
     channel = access.visible_channel(call)
-    form = call.form or {}
+    form = call.body
     access.require(call, channel, _needed(channel, form, call))
     if channel.type in (FORUM, CATEGORY):
         raise ApiError(WRONG_CHANNEL_TYPE)
@@ -68,8 +68,9 @@ def list_messages(call: Call) -> Answer:
     channel = access.visible_channel(call)
     if not access.granted(call, channel) & permissions.READ_MESSAGE_HISTORY:
         return Answer(200, [])
+    asked = call.query.get("limit", str(DEFAULT_READ))
+    limit = int(asked) if asked.isdecimal() else 0
     problems = Problems()
-    limit = int(call.query.get("limit", DEFAULT_READ))
     problems.number(("limit",), limit, 1, MOST_READ)
     problems.raise_if_any()
     return Answer(200, [messages.as_read(one) for one in _page(channel, call.query, limit)])
@@ -98,8 +99,8 @@ def edit_message(call: Call) -> Answer:
     message = access.message_in(call, channel)
     if message.author_id != call.core.world.bot.id:
         raise ApiError(NOT_THE_AUTHOR)
-    messages.check(call.core, call.form or {}, call.files)
-    messages.edit(call.core, channel, message, call.form or {}, call.files)
+    messages.check(call.core, call.body, call.files)
+    messages.edit(call.core, channel, message, call.body, call.files)
     return Answer(200, messages.as_read(message))
 
 
@@ -143,7 +144,7 @@ def type_in(call: Call) -> Answer:
 
 def start_thread(call: Call) -> Answer:
     """A thread without a message, or with its first message in a forum."""
-    form = call.form or {}
+    form = call.body
     channel = access.visible_channel(call)
     forum = channel.type == FORUM
     access.require(call, channel, permissions.SEND_MESSAGES if forum else permissions.CREATE_PUBLIC_THREADS)
@@ -169,10 +170,10 @@ def start_thread_from_message(call: Call) -> Answer:
     """A thread under a message; its id is the message's."""
     channel = access.channel_with(call, permissions.CREATE_PUBLIC_THREADS)
     message = access.message_in(call, channel)
-    _check_thread(call.form or {})
+    _check_threadcall.body
     if call.core.world.channel(message.id):
         raise ApiError(THREAD_EXISTS)
-    thread = _open_thread(call, channel, call.form, message.id)
+    thread = _open_thread(call, channel, call.body, message.id)
     message.payload |= {"flags": message.payload["flags"] | HAS_THREAD, "thread": payloads.channel(thread)}
     return Answer(201, payloads.channel(thread))
 
@@ -201,7 +202,7 @@ def open_direct(call: Call) -> Answer:
     """The direct-message channel with a person, always the same one."""
     access.authorize(call)
     core = call.core
-    user = core.world.users.get(int((call.form or {}).get("recipient_id", 0)))
+    user = core.world.users.get(int(call.body.get("recipient_id", 0)))
     if user is None:
         raise ApiError(UNKNOWN_USER)
     if user.id not in core.world.direct:

@@ -22,7 +22,7 @@ class InteractionRoutes:
 
     def callback(self, call: Call) -> Answer:
         """The first answer to an interaction; the form is checked before the callback is used up."""
-        form = call.form or {}
+        form = call.body
         kind, data = int(form.get("type") or 0), form.get("data") or {}
         one = self._opened.get(call.id("interaction_id"))
         if one is not None:
@@ -40,8 +40,8 @@ class InteractionRoutes:
 
     def follow_up(self, call: Call) -> Answer:
         one = self._token(call)
-        messages.check(call.core, call.form or {}, call.files)
-        return Answer(200, interactions.show(call.core, one, call.form or {}, call.files).payload)
+        messages.check(call.core, call.body, call.files)
+        return Answer(200, interactions.show(call.core, one, call.body, call.files).payload)
 
     def get(self, call: Call) -> Answer:
         return Answer(200, messages.as_read(self._message(call)))
@@ -49,7 +49,7 @@ class InteractionRoutes:
     def edit(self, call: Call) -> Answer:
         """Changes a reply; the first edit of a deferred one makes it appear."""
         one = self._token(call)
-        form = call.form or {}
+        form = call.body
         messages.check(call.core, form, call.files)
         if call.params["message_id"] == ORIGINAL and one.original is None and one.deferred:
             message = interactions.show(call.core, one, form, call.files)

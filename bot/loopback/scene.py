@@ -84,6 +84,7 @@ class Scene:
         """Makes a user a member with a role of these rights."""
         user = self._core.world.users[user_id]
         role = self.add_role(guild_id, f"role of {user.username}", permissions=permissions)
+        role.personal = True
         member = Member(user, [role.id], self._core.timestamp())
         self._core.world.guilds[guild_id].members[user_id] = member
         return member

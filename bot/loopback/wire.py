@@ -35,6 +35,14 @@ class Call:
     form: Any = None
     files: list[Upload] = field(default_factory=list)
 
+    @property
+    def body(self) -> Json:
+        """The form as an object, {} for none. Raises ApiError 50035 for any other JSON."""
+        if self.form is not None and not isinstance(self.form, dict):
+            error = {"code": "DICT_TYPE_CONVERT", "message": "Only dictionaries may be used in a DictType"}
+            raise ApiError(INVALID_FORM, {"_errors": [error]})
+        return self.form or {}
+
     def id(self, name: str) -> int:
         """A numeric part of the path. Raises ApiError 50035 for anything else."""
         if not self.params[name].isdigit():

@@ -21,12 +21,15 @@ class User:
 
 @dataclass
 class Role:
+    """``personal`` marks the one that carries a single member's rights; the page does not list it."""
+
     id: int
     name: str
     permissions: int
     position: int = 0
     managed: bool = False
     mentionable: bool = False
+    personal: bool = False
 
 
 @dataclass

@@ -1,12 +1,11 @@
 """What makes two articles one, and two deliveries one."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from feeds.articles import to_articles
-from feeds.identity import fingerprint, folded, idempotency_key, joinable, same_article
+from feeds.identity import fingerprint, folded, idempotency_key, joinable
 from feeds.model import DeliveryKind, Entry, ParsedFeed
 
 NOW = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
@@ -49,16 +48,6 @@ def test_the_fingerprint_knows_title_from_body():
 )
 def test_short_texts_join_nothing(title, summary, expected):
     assert joinable(article(title=title, summary=summary)) is expected
-
-
-def test_one_article_at_two_addresses_is_one_when_it_says_enough():
-    words = {"title": "Ferry line sells two boats", "summary": "The buyer is not known."}
-    first = article(link="https://a.example/1", **words)
-    second = article(link="https://b.example/9", **words)
-    short = [article(link=f"https://{name}.example/1", title="Live") for name in "ab"]
-    assert same_article(first, second)
-    assert not same_article(*short)
-    assert same_article(first, replace(second, identity=first.identity, fingerprint="other"))
 
 
 def test_a_deliverys_key_is_stable_and_hex():

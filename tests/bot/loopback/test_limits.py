@@ -108,6 +108,15 @@ MESSAGES = {
         ),
         "embeds",
     ),
+    "footer text": (embed(footer={"text": "x"}), embed(footer={}), "embeds.0.footer.text"),
+    "author name": (embed(author={"name": "x"}), embed(author={}), "embeds.0.author.name"),
+    "component type": (rows([button()]), {"content": "x", "components": [{}]}, "components.0.type"),
+    "missing custom id": (
+        rows([button()]),
+        rows([button(custom_id=None)]),
+        "components.0.components.0.custom_id",
+    ),
+    "missing link": (rows([link(30)]), rows([link(30) | {"url": None}]), "components.0.components.0.url"),
     "rows": (
         rows(*[[one] for one in buttons(5)]),
         rows(*[[one] for one in buttons(6)]),

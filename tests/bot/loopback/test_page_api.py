@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from bot.loopback.permissions import VIEW_CHANNEL
+from tests.support.discord import loopback
 
 NOBODY = {"allowed_mentions": {"parse": []}}
 OPTION = {"type": 3, "name": "watch", "description": "d", "autocomplete": True}
@@ -70,11 +71,10 @@ def callback(interaction_id, discord):
 @pytest.mark.parametrize(
     ("path", "kind"), [("", "text/html"), ("page.css", "text/css"), ("page.js", "text/javascript")]
 )
-async def test_files_come_with_a_strict_policy(discord, room, path, kind, tmp_path):
+async def test_files_come_with_a_strict_policy(path, kind, tmp_path):
     for name in ("index.html", "page.css", "page.js"):
         (tmp_path / name).write_text("x", encoding="utf-8")
-    discord._page._folder = tmp_path
-    async with aiohttp.ClientSession() as session:
+    async with loopback(page_dir=tmp_path) as discord, aiohttp.ClientSession() as session:
         status, body, headers = await Browser(session, discord).get(path)
     assert (status, body) == (200, b"x")
     assert headers["Content-Type"] == f"{kind}; charset=utf-8"
@@ -93,6 +93,7 @@ async def test_state_is_what_the_visitor_sees(discord, room, browser):
     hidden = discord.add_channel(room.guild.id, "hidden")
     discord.deny(hidden.id, VIEW_CHANNEL, who=room.member.id)
     first = discord.add_channel(room.guild.id, "first", topic="about", position=-1)
+    editors = discord.add_role(room.guild.id, "editors")
     said = discord.say(room.channel.id, room.manager.id, "hello")
     status, body, _ = await browser.get("page/state")
     state = json.loads(body)
@@ -103,6 +104,7 @@ async def test_state_is_what_the_visitor_sees(discord, room, browser):
         {"id": str(first.id), "name": "first", "topic": "about", "position": -1, "messages": []},
         {"id": str(room.channel.id), "name": "news", "topic": None, "position": 0, "messages": [said]},
     ]
+    assert state["roles"] == [{"id": str(editors.id), "name": "editors"}]
     assert {one["username"] for one in state["users"]} >= {"pip", "mona", "wirewatch"}
     assert state["commands"] == discord.commands()
 
@@ -156,6 +158,7 @@ async def test_buttons_and_modals_lead_on(discord, room, browser, api, events):
     button = {"type": 2, "style": 1, "label": "l", "custom_id": "b"}
     rows = {"content": "x", "components": [{"type": 1, "components": [button]}]} | NOBODY
     _, message = await api("POST", f"/channels/{room.channel.id}/messages", rows)
+    assert (await events.read())["type"] == "message_create"
     press = {"message_id": message["id"], "channel_id": str(room.channel.id), "custom_id": "b", "values": []}
     _, pressed = await browser.post("page/component", press)
     entry = {"type": 4, "style": 1, "label": "l", "custom_id": "t"}

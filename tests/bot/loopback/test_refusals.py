@@ -62,6 +62,12 @@ async def test_broken_json_is_refused(room, api):
     assert (status, body["code"]) == (400, 50109)
 
 
+@pytest.mark.parametrize("form", [[], "x", 5])
+async def test_a_form_that_is_no_object_is_invalid(room, api, form):
+    status, body = await api("POST", listed(room), form)
+    assert (status, body["code"]) == (400, 50035)
+
+
 @pytest.mark.parametrize("form", [{}, {"content": ""}, {"content": " \n"}, {"content": None, "embeds": []}])
 async def test_an_empty_message_is_50006(room, api, form):
     refused = {"message": "Cannot send an empty message", "code": 50006}

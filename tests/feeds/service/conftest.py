@@ -8,6 +8,7 @@ import pytest
 
 from feeds.articles import to_articles
 from feeds.fetch import Fetcher
+from feeds.identity import digest
 from feeds.model import Entry, Feed, Following, ParsedFeed
 from feeds.ports import MatchDraft, Placement
 from feeds.service import Service
@@ -34,7 +35,7 @@ class Desk:
 
     async def carries(self, following: Following, title: str, *, age=timedelta(hours=1), **entry):
         """The feed brings an article, as a poll would store it; returns what was stored."""
-        link = entry.pop("link", f"https://example.com/{abs(hash(title))}")
+        link = entry.pop("link", f"https://example.com/{digest(title)[:12]}")
         parsed = ParsedFeed(entries=(Entry(guid=link, link=link, title=title, **entry),))
         articles = to_articles(parsed, now=NOW - age)
         async with self.service.store.write() as tx:

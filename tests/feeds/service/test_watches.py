@@ -1,10 +1,15 @@
 """Watches: made, changed and removed, with the whole sentence for what cannot be."""
 
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
 import pytest
 
 from feeds import quotas
 from feeds.errors import UserError
-from feeds.model import AlertState, Destination, Subscription, Tier, Watch, WatchKind
+from feeds.model import AlertState, Tier, Watch, WatchKind
 from feeds.ports import StoryQuery
 from feeds.reasons import reason
 from feeds.service import subscriptions, watches
@@ -91,7 +96,11 @@ async def test_an_alert_that_was_decided_stays_as_it_is_when_a_watch_is_changed(
 async def test_an_edit_keeps_the_lists_it_does_not_name(desk):
     await watches.add(desk.service, HERE, name="Alibaba", tickers=["9988:HK"], exclude=["Alibaba Pictures"])
     edited = await watches.edit(desk.service, HERE, "alibaba", {"exclude": ()})
-    assert (edited.watch.names, edited.watch.tickers, edited.watch.exclude) == (("Alibaba",), ("9988:HK",), ())
+    assert (edited.watch.names, edited.watch.tickers, edited.watch.exclude) == (
+        ("Alibaba",),
+        ("9988:HK",),
+        (),
+    )
 
 
 @pytest.mark.parametrize("typed", ["alibaba", "ALIBABA", " 阿里巴巴 ", "Alibaba"])
@@ -119,7 +128,8 @@ MISTAKES = [
     ),
     (
         {"name": "Tesla", "tickers": ["TSLA"]},
-        "tickers: “TSLA” is no ticker; write it as SYMBOL:EXCHANGE, for example 9988:HK or BABA:NYSE",
+        "tickers: “TSLA” is no ticker with its exchange; write it as SYMBOL:EXCHANGE, "
+        "for example 9988:HK or BABA:NYSE",
     ),
     (
         {"name": "chips", "kind": WatchKind.KEYWORD, "people": ["Jack Ma"]},
@@ -185,47 +195,29 @@ async def test_more_terms_than_a_server_may_have_are_refused(desk, monkeypatch):
     assert str(refused.value) == "a server may have 2 terms; this would make 3, so remove some first"
 
 
+class Interrupted:
+    """The store, where ``arrive`` is awaited just before the first write."""
+
+    def __init__(self, store, arrive):
+        self.read = store.read
+        self._store = store
+        self._arrive = [arrive]
+
+    @asynccontextmanager
+    async def write(self):
+        if self._arrive:
+            await self._arrive.pop()()
+        async with self._store.write() as tx:
+            yield tx
+
+
 async def test_an_article_that_comes_in_while_a_watch_is_saved_is_matched_too(desk):
     """The poll that stored it knew the watch as little as the search before the transaction did."""
     following = await desk.follows(HERE, "https://a.example/rss")
-    store, arrived = desk.service.store, []
-
-    class Late:
-        """The store, with an article arriving just before the first write."""
-
-        def read(self):
-            return store.read()
-
-        def write(self):
-            return self._write()
-
-        def _write(self):
-            from contextlib import asynccontextmanager
-
-            @asynccontextmanager
-            async def late():
-                if not arrived:
-                    arrived.append(await desk.carries(following, "Alibaba opens a school", age=NOTHING))
-                async with store.write() as tx:
-                    yield tx
-
-            return late()
-
-    from dataclasses import replace
-    from datetime import timedelta
-
-    NOTHING = timedelta(0)
-    saved = await watches.add(replace(desk.service, store=Late()), HERE, name="Alibaba")
+    arrive = partial(desk.carries, following, "Alibaba opens a school", age=timedelta(0))
+    service = replace(desk.service, store=Interrupted(desk.service.store, arrive))
+    saved = await watches.add(service, HERE, name="Alibaba")
     assert (saved.stories, [one.title for one in await stories_of(desk, HERE)]) == (
         1,
         ["Alibaba opens a school"],
     )
-
-
-async def test_a_subscription_to_other_watches_does_not_make_a_watch_heard(desk):
-    await watches.add(desk.service, HERE, name="Tesla")
-    await subscriptions.subscribe(desk.service, HERE, 5000, watches=["Tesla"])
-    saved = await watches.add(desk.service, HERE, name="Alibaba")
-    assert saved.heard is False
-    place = Destination(HERE, 5000)
-    assert Subscription(place, selectors=("tesla",)).hears(saved.watch) is False
