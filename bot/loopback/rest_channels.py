@@ -170,7 +170,7 @@ def start_thread_from_message(call: Call) -> Answer:
     """A thread under a message; its id is the message's."""
     channel = access.channel_with(call, permissions.CREATE_PUBLIC_THREADS)
     message = access.message_in(call, channel)
-    _check_threadcall.body
+    _check_thread(call.body)
     if call.core.world.channel(message.id):
         raise ApiError(THREAD_EXISTS)
     thread = _open_thread(call, channel, call.body, message.id)

@@ -135,8 +135,7 @@ class Exchange:
         verdict = self._core.rates.ask(request.method, path)
         if verdict.retry_after_seconds is not None:
             return self._limited(call, verdict)
-        answer = answer or await self._handle(call, handler)
-        self._record(call, answer)
+        answer = self._work(call, handler, answer)
         headers = verdict.headers | (VIA if answer.status == 429 else {})
         return json_response(answer.status, answer.body, headers)
 
@@ -147,7 +146,16 @@ class Exchange:
             call = Call(self._core, request.method, request.path.removeprefix(API), {}, {}, None)
             return call, Answer(error.status, error.body())
 
-    async def _handle(self, call: Call, handler: Handler) -> Answer:
+    def _work(self, call: Call, handler: Handler, answer: Answer | None) -> Answer:
+        """The recorded answer; a mistake of ours is on record as a 500 before it is raised."""
+        given = Answer(500)
+        try:
+            given = answer or self._handle(call, handler)
+        finally:
+            self._record(call, given)
+        return given
+
+    def _handle(self, call: Call, handler: Handler) -> Answer:
         try:
             answer: Answer = handler(call)
         except ApiError as error:
@@ -158,7 +166,7 @@ class Exchange:
         self, request: web.Request, call: Call, handler: Handler, fault: Fault
     ) -> web.StreamResponse:
         if fault.after_store:
-            await self._handle(call, handler)
+            self._handle(call, handler)
         if fault.drop:
             self._record(call, Answer(0), forced=True)
             if request.transport is not None:

@@ -15,6 +15,8 @@ from feeds.service.service import Service
 from feeds.urls import canonical, feed_url, has_credentials, redact
 
 MOST_BACKFILL = 200
+MOST_SECONDS = 30 * 86_400
+"""As in the configuration file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ async def add(
     """Follows a feed after reading it once to prove that it is one; raises UserError where it is not."""
     address = feed_url(url)
     _check_numbers(service, every_seconds, backfill)
+    typed.check_tags(tags)
     await _check_new(service, guild_id, address)
     document, parsed = await _read(service, address)
     address = _lasting(address, document)
@@ -122,6 +125,8 @@ def health(following: Following) -> str:
 def _check_numbers(service: Service, every_seconds: float | None, backfill: int) -> None:
     if every_seconds is not None and not every_seconds >= service.min_poll_seconds:
         raise UserError(f"every_seconds must be {service.min_poll_seconds:g} or more; leave it out to adapt")
+    if every_seconds is not None and every_seconds > MOST_SECONDS:
+        raise UserError(f"every_seconds must be {MOST_SECONDS:,} (30 days) or less")
     if not 0 <= backfill <= MOST_BACKFILL:
         raise UserError(f"backfill must be between 0 and {MOST_BACKFILL}")
 

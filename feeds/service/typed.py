@@ -37,6 +37,14 @@ def tags(text: str) -> tuple[str, ...]:
     return unique(piece.strip().lstrip("#") for piece in re.split(r"[,;，、；\s]", text))
 
 
+def check_tags(found: Iterable[str]) -> None:
+    """Raises UserError for a tag that could not be selected as #tag."""
+    for tag in found:
+        if tag.startswith("#") or re.search(r"[\s,]", tag):
+            plain = "-".join(re.split(r"[\s,]+", tag.lstrip("#").strip()))
+            raise UserError(f"tags: “{tag}” is no tag; write {plain or 'china-tech'}")
+
+
 def unique(pieces: Iterable[str]) -> tuple[str, ...]:
     """Blanks joined and trimmed, empty ones left out, each once."""
     return tuple(dict.fromkeys(filter(None, (" ".join(piece.split()) for piece in pieces))))

@@ -125,11 +125,17 @@ def _told(error: ValidationError) -> str:
     return f"{deepest.json_path}: {deepest.message[:200]}"
 
 
-@cache
-def _document() -> Json:
+def read() -> Json:
+    """Discord's document as it is."""
     path = document_path()
     assert path is not None
     document: Json = json.loads(path.read_text(encoding="utf-8"))
+    return document
+
+
+@cache
+def _document() -> Json:
+    document = read()
     for difference in DIFFERENCES:
         *parents, last = difference.place.split("/")
         node = document

@@ -122,15 +122,14 @@ async def test_what_is_suppressed_is_told_with_its_reason(desk, wire, stored, sa
     assert await words(desk) == [("Alibaba opens a school", [said])]
 
 
-async def test_an_excluded_hit_is_told_as_such(desk):
+async def test_an_excluded_hit_is_no_match_but_is_explained_when_asked_for(desk):
     following = await desk.follows(HERE, "https://a.example/rss")
-    await desk.carries(following, "Alibaba Pictures opens a school")
+    carried = await desk.carries(following, "Alibaba Pictures opens a school")
     await watches.add(desk.service, HERE, name="Alibaba", exclude=["Alibaba Pictures"])
-    assert await words(desk) == [
-        (
-            "Alibaba Pictures opens a school",
-            ["not posted: only inside the excluded “Alibaba Pictures”"],
-        )
+    told = await stories.why(desk.service, HERE, link=carried.article.url)
+    assert await words(desk) == []
+    assert [outcome.words for outcome in told.outcomes] == [
+        "not posted: only inside the excluded “Alibaba Pictures”"
     ]
 
 

@@ -22,13 +22,73 @@ def hostile_channel(stage):
     embed.set_footer(text="F" * 500)
     embed.set_image(url="https://img.example/" + "i" * 300)
     stage.post(stage.watch, HOSTILE, embed=embed)
+    stage.post(stage.watch, "`code` <#1> <@2> [link](https://a.example) <t:1700000000:R>\n-# small\n> quote")
+    stage.say(stage.watch, HOSTILE + "\n```\n" + "c" * 400 + "\n```")
+    return stage.watch
+
+
+@pytest.fixture
+def hostile(page, hostile_channel):
+    page.go(hostile_channel)
+    assert len(page.all("#log article")) >= 3
+    return page
+
+
+def test_hostile_text_stays_text(hostile):
+    assert hostile.all("body script, img, iframe, b, object, [onerror]") == []
+    schemes = hostile.js("return [...new Set([...document.links].map((one) => one.protocol))]")
+    assert schemes == ["https:"]
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_nothing_is_wider_than_the_window(hostile, width, scheme):
+    hostile.look(width, 844, scheme)
+    widths = "return ['html', '#scroller', 'main', '#bar'].map((one) => document.querySelector(one))"
+    widths += ".filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id || one.localName)"
+    assert hostile.js(widths) == []
+    out = "return [...document.querySelectorAll('main *')].filter((one) => !one.closest('pre')"
+    out += " && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className)"
+    assert hostile.js(out) == []
+
+
+# Relative luminance and contrast ratio: WCAG 2.2, "relative luminance" and "contrast ratio".
+CONTRAST = """
+  const context = Object.assign(document.createElement('canvas'), {width: 1, height: 1})
+    .getContext('2d', {willReadFrequently: true});
+  const solid = (colours) => {
+    context.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); }
+    return [...context.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = ([r, g, b]) => [r, g, b].map((one) => one / 255)
+    .map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+  const grounds = (node) => !node ? ['white'] :
+    [...grounds(node.parentElement), getComputedStyle(node).backgroundColor];
+  const hasText = (node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+  const texts = [...document.querySelectorAll('body *')].filter((node) =>
+    node.checkVisibility() && !node.disabled && hasText(node) && !node.closest('.spoiler'));
+  if (texts.length < 20) throw new Error('too little text to judge');
+  return texts.map((node) => {
+    const ground = grounds(node);
+    const [a, b] = [solid([...ground, getComputedStyle(node).color]), solid(ground)].map(luminance);
+    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), node.className || node.localName];
+  }).filter(([ratio]) => ratio < 4.6);
+"""
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_all_text_has_enough_contrast(hostile, scheme):
     hostile.look(scheme=scheme)
     hostile.command("/controls")
     hostile.wait(lambda: hostile.last() == "choose")
     hostile.command("/whisper")
     hostile.wait(lambda: hostile.last() == "for your eyes")
     hostile.command("/recent hours:9999")
-    hostile.type("\ue003" * 30 + "/")
+    assert hostile.js(CONTRAST) == []
+    hostile.js("document.getElementById('box').value = ''")
+    hostile.type("/")
     assert hostile.js(CONTRAST) == []
 
 
