@@ -9,8 +9,8 @@ the channel's history at the next start.
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -25,7 +25,7 @@ from bot.clock import utc_now
 from bot.delivering import Deliverer
 from bot.endpoints import use_api
 from bot.fetching import make_fetcher
-from bot.outlet import DiscordOutlet
+from bot.outlet import CONNECTION_LOST, DiscordOutlet
 from bot.polling import Poller
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -48,6 +48,7 @@ STOP_SECONDS = 10.0
 TICK_SECONDS = 1.0
 CHECK_PLACES_SECONDS = 3600.0
 READY_TIMEOUT_SECONDS = 2.0
+GATEWAY_REFUSES_TOKEN = 4004  # Discord's "Gateway Close Event Codes"
 
 C = TypeVar("C", bound=discord.Client)
 
@@ -80,7 +81,13 @@ async def running(
     random = Random()
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(make_fetcher(settings))
-        service = Service(store=store, fetcher=fetcher, now=now, min_poll_seconds=settings.min_poll_seconds)
+        service = Service(
+            store=store,
+            fetcher=fetcher,
+            now=now,
+            wake_deliveries=lambda: deliverer.wake(),
+            min_poll_seconds=settings.min_poll_seconds,
+        )
         client = WireClient(service, guild_ready_timeout=ready_timeout_seconds)
         await stack.enter_async_context(_logged_in(client, settings))
         outbox = Outbox(store, DiscordOutlet(client), now=now, random=random)
@@ -102,7 +109,7 @@ async def running(
         scheduler.every(tick_seconds, deliverer.tick, name="deliver")
         scheduler.every(CHECK_PLACES_SECONDS, checker.check, name="check places")
         deliverer.wake()
-        connection = asyncio.create_task(client.connect(), name="gateway")
+        connection = asyncio.create_task(_connect(client), name="gateway")
         stack.push_async_callback(_cancel, connection)
         yield App(store, service, client, poller, deliverer, outbox, connection)
 
@@ -112,6 +119,12 @@ async def _drain(poller: Poller, deliverer: Deliverer) -> None:
     done = await asyncio.gather(poller.drain(DRAIN_SECONDS), deliverer.drain(DRAIN_SECONDS))
     if not all(done):
         log.warning("stopped before everything was done; it goes on at the next start")
+
+
+async def _connect(client: discord.Client) -> None:
+    """Returns when the client was closed; raises as ``_login`` does where Discord ends it for good."""
+    with _told_as_ours():
+        await client.connect()
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:
@@ -139,31 +152,43 @@ class PlaceChecker:
 @asynccontextmanager
 async def logged_in(settings: Settings) -> AsyncIterator[discord.Client]:
     """A client that may call REST, without gateway or commands."""
-    async with _logged_in(discord.Client(intents=discord.Intents.none()), settings) as client:
+    async with _logged_in(discord.Client(intents=discord.Intents(guilds=True)), settings) as client:
         yield client
 
 
 @asynccontextmanager
 async def _logged_in(client: C, settings: Settings) -> AsyncIterator[C]:
     try:
-        await _login(client, settings)
+        with _told_as_ours():
+            await _login(client, settings)
         yield client
     finally:
         await client.close()
 
 
 async def _login(client: discord.Client, settings: Settings) -> None:
-    """Raises UserError where Discord refuses the token, WirewatchError where it cannot be reached."""
     if settings.discord_token is None:
         raise UserError(NO_TOKEN)
     if settings.discord_api:
         use_api(settings.discord_api, settings.discord_gateway)
+    await client.login(settings.discord_token.get_secret_value())
+    if settings.discord_api and not settings.discord_gateway:
+        answer = await client.http.request(Route("GET", "/gateway"))
+        use_api(settings.discord_api, answer["url"])
+
+
+@contextmanager
+def _told_as_ours() -> Iterator[None]:
+    """UserError where Discord refuses the token, WirewatchError where it cannot be reached or hangs up."""
     try:
-        await client.login(settings.discord_token.get_secret_value())
-        if settings.discord_api and not settings.discord_gateway:
-            answer = await client.http.request(Route("GET", "/gateway"))
-            use_api(settings.discord_api, answer["url"])
+        yield
     except discord.LoginFailure as error:
         raise UserError(BAD_TOKEN) from error
-    except (OSError, discord.HTTPException) as error:
-        raise WirewatchError(f"Discord could not be reached: {error}; try again in a minute") from error
+    except discord.ConnectionClosed as error:
+        if error.code == GATEWAY_REFUSES_TOKEN:
+            raise UserError(BAD_TOKEN) from error
+        raise WirewatchError(f"Discord ended the connection ({error.code}); start wirewatch again") from error
+    except discord.HTTPException as error:
+        raise WirewatchError(f"Discord answered {error.status}; try again in a minute") from error
+    except (discord.GatewayNotFound, discord.RateLimited, *CONNECTION_LOST) as error:
+        raise WirewatchError("Discord could not be reached; check the network and try again") from error

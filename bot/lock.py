@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from feeds.errors import UserError
 
@@ -19,9 +20,7 @@ def instance_lock(folder: Path) -> Iterator[None]:
 
     The lock is the operating system's (``flock``), so a killed process leaves none behind.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "wirewatch.lock"
-    with path.open("a+") as file:
+    with _opened(folder) as file:
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -34,3 +33,14 @@ def instance_lock(folder: Path) -> Iterator[None]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def _opened(folder: Path) -> TextIO:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return (folder / "wirewatch.lock").open("a+")
+    except OSError as error:
+        raise UserError(
+            f"the data folder {folder} cannot be written ({(error.strerror or '').lower()}); "
+            "set WIREWATCH_DATA_DIR to a folder that can"
+        ) from error

@@ -32,6 +32,15 @@ def configure(log_format: str, level: str) -> None:
     root.setLevel(level.upper())
     for noisy in ("discord", "apscheduler", "aiosqlite", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("discord.client").addFilter(_quieten)
+
+
+def _quieten(record: logging.LogRecord) -> bool:
+    """discord.py warns of libraries that only voice needs, and shows a traceback at every reconnection."""
+    if "Attempting a reconnect" in record.getMessage() and record.exc_info:
+        record.msg, record.args = f"{record.getMessage()} ({record.exc_info[1]})", ()
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return "voice will NOT be supported" not in record.getMessage()
 
 
 def _formatter(log_format: str, shared: list[Any]) -> logging.Formatter:

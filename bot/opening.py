@@ -1,5 +1,6 @@
 """Opens the database: brings its schema up to date, applies the configuration file when that changed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -8,6 +9,8 @@ import structlog
 
 from bot.settings import Settings
 from feeds.ports import Store
+from storage.check import require_sound
+from storage.location import database_path
 from storage.store import open_store
 from storage.version import schema_is_current
 
@@ -17,7 +20,6 @@ log = structlog.get_logger(__name__)
 @asynccontextmanager
 async def opened(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Store]:
     """The store, ready for use. Raises StoreUnusable, and ConfigError for a bad file, changing nothing."""
-    await upgrade(settings, now)
     async with open_store(settings.database_url, now=now) as store:
         if settings.config is not None:
             from feeds.service.config import apply_if_changed
@@ -32,6 +34,7 @@ async def opened(settings: Settings, now: Callable[[], datetime]) -> AsyncIterat
 
 async def upgrade(settings: Settings, now: Callable[[], datetime]) -> bool:
     """Makes or migrates the database; False when there was nothing to do (and Alembic stays unloaded)."""
+    await asyncio.to_thread(require_sound, database_path(settings.database_url))
     if await schema_is_current(settings.database_url):
         return False
     from storage.upgrade import upgrade as migrate

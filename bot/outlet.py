@@ -41,7 +41,7 @@ _TEXT_LIMIT = 300
 _NO_PERMISSION = 50013
 _UNKNOWN_MESSAGE = 10008
 # Named through the library that raises it: aiohttp itself belongs to the fetcher.
-_CONNECTION_LOST = (discord.http.aiohttp.ClientError, OSError)  # type: ignore[attr-defined]
+CONNECTION_LOST = (discord.http.aiohttp.ClientError, OSError)  # type: ignore[attr-defined]
 
 
 class DiscordOutlet:
@@ -207,7 +207,7 @@ def _told_as_delivery_error(*, sending: bool = False, no_permission: str = "") -
         raise _refusal(error, sending=sending, no_permission=no_permission) from error
     except discord.InvalidData as error:
         raise DeliveryError("this is no channel I can post in", place_broken=True) from error
-    except _CONNECTION_LOST as error:
+    except CONNECTION_LOST as error:
         raise DeliveryError("Discord did not answer", outcome_unknown=sending) from error
 
 

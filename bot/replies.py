@@ -1,7 +1,8 @@
 """Answers to people: the one place that sends them, and the one that turns errors into words.
 
 What a person reads of an error, in order:
-1. What they can mend (UserError) and what we raise on purpose: its own sentence.
+1. What they can mend (UserError) and what else we raise on purpose: its own sentence; but not a statement
+   that the database refused, which is a mistake of ours.
 2. A value or command that Discord sent and we cannot use: what to choose or do instead.
 3. Anything else: an apology with a reference, under which the traceback stands in the log.
 """
@@ -17,7 +18,7 @@ from discord import app_commands
 
 from bot.clamp import fit
 from bot.markdown import escape
-from feeds.errors import UserError, WirewatchError
+from feeds.errors import StoreError, UserError, WirewatchError
 
 NOBODY = discord.AllowedMentions.none()
 """Given with every message and edit: discord.py leaves it out of edits without new content."""
@@ -97,7 +98,7 @@ def sentence(error: BaseException) -> str:
     """What a person reads of an error, as a sentence."""
     if isinstance(error, app_commands.CommandInvokeError):
         return sentence(error.original)
-    if isinstance(error, WirewatchError):
+    if isinstance(error, WirewatchError) and type(error) is not StoreError:
         if not isinstance(error, UserError):
             log.warning("request refused", error=str(error), kind=type(error).__name__)
         return as_sentence(str(error))

@@ -8,6 +8,8 @@ import json
 import os
 import sys
 from collections.abc import Coroutine
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,8 +36,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def main() -> None:
     """The console script: runs a command and turns every error into one sentence and an exit code."""
+    _speak_utf8()
     try:
-        cli()
+        sys.exit(cli(prog_name="wirewatch", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        _fail_usage(error)
     except UserError as error:
         _fail(error, 2)
     except WirewatchError as error:
@@ -50,15 +55,36 @@ def main() -> None:
         _fail_unexpectedly(error)
 
 
+def _speak_utf8() -> None:
+    """Whatever the locale says. Half a surrogate pair, which JSON can name, leaves as its escape again."""
+    for stream, errors in (
+        (sys.stdin, "surrogateescape"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _fail_usage(error: typer.TyperException) -> None:
+    """Without any argument the help was printed already, and there is nothing to say."""
+    context = getattr(error, "ctx", None)
+    if message := error.format_message().rstrip("."):
+        typer.echo(f"{message}; see {context.command_path if context else 'wirewatch'} --help", err=True)
+    sys.exit(error.exit_code)
+
+
 def _fail(error: WirewatchError, code: int) -> None:
     typer.echo(str(error), err=True)
     sys.exit(code)
 
 
 def _fail_unexpectedly(error: Exception) -> None:
-    import structlog
+    import logging
 
-    structlog.get_logger(__name__).debug("unexpected error", exc_info=error)
+    with suppress(WirewatchError):  # commands that need no settings have not set up the log
+        _log_settings()
+    logging.getLogger(__name__).debug("unexpected error", exc_info=error)
     typer.echo(
         f"wirewatch stopped: {type(error).__name__}: {error}. This is a fault of wirewatch; "
         "run it again with WIREWATCH_LOG_LEVEL=debug to see where.",
@@ -196,12 +222,18 @@ def db_upgrade() -> None:
 
 
 def _settings() -> Any:
+    settings = _log_settings()
+    for typo in settings.unknown:
+        typer.echo(typo, err=True)
+    return settings
+
+
+def _log_settings() -> Any:
+    """The settings, with the log set up as they say."""
     from bot.logs import configure
     from bot.settings import load
 
     settings = load()
     log_format = settings.log_format or ("console" if sys.stderr.isatty() else "json")
     configure(log_format, settings.log_level)
-    for typo in settings.unknown:
-        typer.echo(typo, err=True)
     return settings

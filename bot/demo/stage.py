@@ -13,9 +13,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot import app, opening
-from bot.app import App, utc_now
+from bot.app import App
+from bot.clock import utc_now
 from bot.demo.news import ITEMS, OUTLETS
-from bot.loopback import LoopbackDiscord
+from bot.loopback import LoopbackDiscord, permissions
 from bot.loopback.newsstand import Item, Newsstand
 from bot.settings import Settings, load
 from feeds.model import WatchKind
@@ -23,7 +24,6 @@ from feeds.service import Service, feeds, guilds, subscriptions, watches
 
 GUILD = "Demo newsroom"
 POLL_SECONDS = 2.0
-MANAGE_SERVER = 1 << 5
 READY_SECONDS = 20.0
 
 WELCOME = (
@@ -91,7 +91,7 @@ def _build_server(discord: LoopbackDiscord) -> tuple[int, int]:
     guide = discord.add_user("guide")
     visitor = discord.add_user("you")
     discord.add_member(guild.id, guide.id)
-    discord.add_member(guild.id, visitor.id, permissions=MANAGE_SERVER)
+    discord.add_member(guild.id, visitor.id, permissions=permissions.PLAIN_MEMBER | permissions.MANAGE_GUILD)
     discord.set_visitor(guild.id, visitor.id)
     for line in WELCOME:
         discord.say(welcome.id, guide.id, line)

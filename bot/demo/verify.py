@@ -52,7 +52,7 @@ async def all_alerts(stage: Stage) -> None:
     except TimeoutError as error:
         raise DemoFailed(f"not all alerts were posted within {ALL_SECONDS:.0f} seconds") from error
     history = await _history(stage)
-    _check_messages(history, stage.app.client.application_id or 0)
+    _check_messages(history, stage.discord.bot_id)
     await _check_rows(stage, [int(message["id"]) for message in history])
 
 

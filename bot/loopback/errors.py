@@ -9,15 +9,14 @@ Refusal = tuple[int, int, str]
 
 UNAUTHORIZED: Refusal = (401, 0, "401: Unauthorized")
 NOT_FOUND: Refusal = (404, 0, "404: Not Found")
-METHOD_NOT_ALLOWED: Refusal = (405, 0, "405: Method Not Allowed")
 UNKNOWN_APPLICATION: Refusal = (404, 10002, "Unknown Application")
 UNKNOWN_CHANNEL: Refusal = (404, 10003, "Unknown Channel")
 UNKNOWN_GUILD: Refusal = (404, 10004, "Unknown Guild")
+UNKNOWN_MEMBER: Refusal = (404, 10007, "Unknown Member")
 UNKNOWN_MESSAGE: Refusal = (404, 10008, "Unknown Message")
 UNKNOWN_USER: Refusal = (404, 10013, "Unknown User")
 UNKNOWN_WEBHOOK: Refusal = (404, 10015, "Unknown Webhook")
 UNKNOWN_INTERACTION: Refusal = (404, 10062, "Unknown interaction")
-UNKNOWN_COMMAND: Refusal = (404, 10063, "Unknown application command")
 TOO_MANY_COMMANDS: Refusal = (400, 30032, "Maximum number of application commands reached ({limit}).")
 TOO_MANY_CREATES: Refusal = (
     429,
@@ -29,7 +28,6 @@ ALREADY_ACKNOWLEDGED: Refusal = (400, 40060, "Interaction has already been ackno
 MISSING_ACCESS: Refusal = (403, 50001, "Missing Access")
 NOT_THE_AUTHOR: Refusal = (403, 50005, "Cannot edit a message authored by another user")
 EMPTY_MESSAGE: Refusal = (400, 50006, "Cannot send an empty message")
-CANNOT_MESSAGE_USER: Refusal = (403, 50007, "Cannot send messages to this user")
 WRONG_CHANNEL_TYPE: Refusal = (400, 50024, "Cannot execute action on this channel type")
 MISSING_PERMISSIONS: Refusal = (403, 50013, "Missing Permissions")
 DEAD_TOKEN: Refusal = (401, 50027, "Invalid Webhook Token")

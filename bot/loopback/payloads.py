@@ -128,6 +128,32 @@ def guild(one: Guild, world: World) -> Json:
     }
 
 
+_UNSET_IN_REST: Json = {
+    "description": None,
+    "home_header": None,
+    "discovery_splash": None,
+    "banner": None,
+    "application_id": None,
+    "region": "deprecated",
+    "widget_enabled": False,
+    "widget_channel_id": None,
+    "max_presences": None,
+    "max_members": 500_000,
+    "max_stage_video_channel_users": 50,
+    "max_video_channel_users": 25,
+    "vanity_url_code": None,
+    "premium_subscription_count": 0,
+    "safety_alerts_channel_id": None,
+    "nsfw": False,
+    "incidents_data": None,
+}
+
+
+def rest_guild(one: Guild) -> Json:
+    """A server as GET /guilds/{id} answers it: with its roles, without channels and members."""
+    return _guild_settings(one) | {"roles": [role(each) for each in one.roles.values()]} | _UNSET_IN_REST
+
+
 def _guild_settings(one: Guild) -> Json:
     return {
         "id": str(one.id),

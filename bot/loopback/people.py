@@ -71,7 +71,8 @@ class People:
         data: Json = {"custom_id": custom_id, "component_type": component["type"]}
         if component["type"] in SELECTS:
             chosen = _chosen(component, values or [])
-            data |= {"values": chosen, "resolved": self._resolve(guild, component["type"], chosen)}
+            resolved = self._resolve(guild, component["type"], chosen)
+            data |= {"values": chosen} | ({"resolved": resolved} if resolved else {})
         one = self._interactions.open(COMPONENT, custom_id, channel, user, message=message)
         return self._send(one, guild, data)
 

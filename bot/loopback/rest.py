@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.loopback import access, payloads, rest_channels
+from bot.loopback import access, payloads, rest_channels, rest_guilds
 from bot.loopback.commands import Commands
 from bot.loopback.errors import UNKNOWN_APPLICATION, UNKNOWN_GUILD, ApiError, Problems
 from bot.loopback.rest_interactions import InteractionRoutes
@@ -14,8 +14,9 @@ DAILY_SESSIONS = 1000
 def add_routes(
     app: web.Application, exchange: Exchange, commands: Commands, answers: InteractionRoutes
 ) -> None:
-    """Registers everything under /api/v10; what is left answers Discord's 404 or 405."""
-    for method, path, handler in [*_own_routes(commands), *_channel_routes(), *_interaction_routes(answers)]:
+    """Registers everything under /api/v10; what is left answers Discord's 404."""
+    routes = [*_own_routes(commands), *_GUILD_ROUTES, *_channel_routes(), *_interaction_routes(answers)]
+    for method, path, handler in routes:
         app.router.add_route(method, API + path, exchange.wrap(handler))
     app.router.add_route("*", "/api/{rest:.*}", exchange.unknown)
 
@@ -33,6 +34,13 @@ def _own_routes(commands: Commands) -> list[tuple[str, str, Handler]]:
         ("POST", "/users/@me/channels", rest_channels.open_direct),
         *[(method, path, handler) for path in (listed, in_guild) for method, handler in own.methods()],
     ]
+
+
+_GUILD_ROUTES: list[tuple[str, str, Handler]] = [
+    ("GET", "/guilds/{guild_id}", rest_guilds.get_guild),
+    ("GET", "/guilds/{guild_id}/channels", rest_guilds.get_channels),
+    ("GET", "/guilds/{guild_id}/members/{user_id}", rest_guilds.get_member),
+]
 
 
 def _channel_routes() -> list[tuple[str, str, Handler]]:

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import BodyPartReader, MultipartReader, web
 
 from bot.loopback.core import Core
-from bot.loopback.errors import INVALID_FORM, INVALID_JSON, METHOD_NOT_ALLOWED, NOT_FOUND, ApiError
+from bot.loopback.errors import INVALID_FORM, INVALID_JSON, NOT_FOUND, ApiError
 from bot.loopback.faults import Fault
 from bot.loopback.journal import Recorded
 from bot.loopback.messages import Upload
@@ -120,7 +120,7 @@ class Exchange:
         """The answer for a path or method that is no route of ours."""
 
         def refuse_route(_: Call) -> Answer:
-            raise ApiError(NOT_FOUND if request.method in ("GET", "HEAD") else METHOD_NOT_ALLOWED)
+            raise ApiError(NOT_FOUND)
 
         return await self._answer(request, refuse_route)
 

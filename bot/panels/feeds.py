@@ -32,9 +32,10 @@ def _block(following: Following) -> str:
     feed = following.feed
     tags = f" · {plain(' '.join(f'#{tag}' for tag in following.tags), 60)}" if following.tags else ""
     managed = " · from the configuration file" if following.managed else ""
+    address = f" · {plain(redact(feed.url), 120)}" if feed.title else ""
     # Redacted here too: what is pasted into an ephemeral reply ends up in screenshots.
     return (
-        f"{strong(name_of(feed), 80)} · {plain(redact(feed.url), 120)}\n"
+        f"{strong(name_of(feed), 80)}{address}\n"
         f"{_icon(following)} {plain(health(following), 160)}{_times(feed)}"
         f" · {_interval(following)}{tags}{managed}"
     )

@@ -55,7 +55,14 @@ async def add(
     following = Following(
         id=0,
         guild_id=guild_id,
-        feed=Feed(id=0, url=address, private_to=guild_id if has_credentials(address) else 0),
+        feed=Feed(
+            id=0,
+            url=address,
+            private_to=guild_id if has_credentials(address) else 0,
+            title=parsed.title,
+            link=parsed.link,
+            language=parsed.language,
+        ),
         added_at=service.now(),
         every_seconds=every_seconds,
         backfill=backfill,

@@ -167,11 +167,14 @@ async def test_nothing_of_what_others_follow_shows_whatever_is_asked(store, news
         StoryQuery(story_id=2, matched=False),
         StoryQuery(url="https://example.com/blog", matched=False),
         StoryQuery(channel_id=CHANNEL + 1, matched=False),
+        StoryQuery(message_id=88, matched=False),
         StoryQuery(watch_id=2),
     ],
     ids=repr,
 )
 async def test_asking_by_what_belongs_to_others_finds_nothing(store, news, query):
+    async with store.write() as tx:
+        await tx.mark_sent(2, 88, LATER)
     assert await ids(store, GUILD, query) == []
     assert len(await ids(store, OTHER_GUILD, query)) == 1
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from tests.support.newsroom import Newsroom
 
 MANAGER = PLAIN_MEMBER | MANAGE_GUILD
 EPHEMERAL = 64
+BUSY = timedelta(milliseconds=100)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Chat(Newsroom):
 
     async def _start(self):
         enter = self._bot.enter_async_context
-        self.store = await enter(open_store(self.url, now=self.now))
+        self.store = await enter(open_store(self.url, now=self.now, busy_timeout=BUSY))
         self.fetcher = await enter(
             Fetcher(
                 user_agent="wirewatch/test",
@@ -104,11 +106,13 @@ class Chat(Newsroom):
         self.discord.deny(channel_id, permissions)
         await heard
 
-    async def says(self, name: str, *, by: int = 0, to: Server | None = None, channel: int = 0, **options):
+    async def says(
+        self, command: str, /, *, by: int = 0, to: Server | None = None, channel: int = 0, **options
+    ):
         """The reply to a command, by the manager unless told otherwise."""
         server = to or self.desk
         sent = await self.discord.command(
-            channel or server.channel, by or server.manager, name, options, force=True
+            channel or server.channel, by or server.manager, command, options, force=True
         )
         reply = await sent.reply()
         assert reply["flags"] & EPHEMERAL, "every reply is for the person who asked alone"
@@ -131,4 +135,11 @@ def buttons(message) -> dict[str, str]:
         for row in message["components"]
         for one in row["components"]
         if one["type"] == 2 and "custom_id" in one and not one.get("disabled")
+    }
+
+
+def fields(modal) -> dict[str, str]:
+    """What stands in a form's boxes, by name."""
+    return {
+        one["custom_id"]: one.get("value") or "" for row in modal["components"] for one in row["components"]
     }

@@ -51,13 +51,13 @@ function update(box) {
 async function askBot(box, value) {
   const ticket = box.state.asked;
   const parsed = parse(box.input.value, flat(box));
-  const others = resolve({ ...parsed, values: parsed.values.filter((one) => one.option !== value.option) }, box.store, box.state.picked);
-  const options = { ...others.options, [value.option.name]: value.text };
+  const others = { ...parsed, values: parsed.values.filter((one) => one.option !== value.option) };
+  const options = { ...resolve(others, box.store, box.state.picked).options, [value.option.name]: value.text };
   const choices = await box.complete(parsed.command.name, options, value.option.name).catch(() => []);
   if (ticket !== box.state.asked || document.activeElement !== box.input) return;
-  const items = choiceItems(box.input.value, value, choices, flat(box));
-  const settled = items.some((item) => item.label === value.text) || box.state.picked.has(`${value.option.name}\n${value.text}`);
-  show(box, settled ? [] : items);
+  const picked = box.state.picked.has(`${value.option.name}\n${value.text}`);
+  const settled = picked || choices.some((choice) => choice.name === value.text);
+  show(box, settled ? [] : choiceItems(box.input.value, value, choices, flat(box)));
 }
 
 function hintFor(box, found) {

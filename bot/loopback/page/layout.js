@@ -51,6 +51,7 @@ export function showChannels(store, currentId, open) {
 function channelItem(channel, isCurrent, open) {
   const unread = channel.unread && el("span", { class: "dot", role: "img", "aria-label": "unread" });
   const press = () => open(channel.id);
-  const props = { type: "button", "data-channel": channel.id, "aria-current": isCurrent ? "page" : undefined };
-  return el("li", {}, el("button", { ...props, class: channel.unread ? "unread" : "", onclick: press }, `# ${channel.name}`, unread));
+  const state = { class: channel.unread ? "unread" : undefined, "aria-current": isCurrent ? "page" : undefined };
+  const props = { type: "button", "data-channel": channel.id, ...state, onclick: press };
+  return el("li", {}, el("button", props, `# ${channel.name}`, unread));
 }

@@ -5,10 +5,16 @@ from tests.support.newsroom import item, rss
 async def test_first(chat):
     d = chat.desk
     say = lambda r: print("-----\n" + text(r), buttons(r))
-    say(await chat.says("watch add", name="Alibaba", tickers="9988:HK", aliases="阿里巴巴", exclude="Alibaba Pictures"))
+    say(
+        await chat.says(
+            "watch add", name="Alibaba", tickers="9988:HK", aliases="阿里巴巴", exclude="Alibaba Pictures"
+        )
+    )
     say(await chat.says("watch add", name="AI-Driven", kind="keyword"))
     say(await chat.says("watch add", name="Alibaba"))
-    url = chat.server.serve("/wire?key=secret", rss("Harbour Wire", item("1", "Alibaba *opens* a [school](x)")))
+    url = chat.server.serve(
+        "/wire?key=secret", rss("Harbour Wire", item("1", "Alibaba *opens* a [school](x)"))
+    )
     url = chat.server.serve("/wire", rss("Harbour Wire", item("1", "Alibaba *opens* a [school](x)")))
     say(await chat.says("feed add", url=url))
     say(await chat.says("feed add", url=url))
@@ -21,7 +27,22 @@ async def test_first(chat):
     say(await chat.says("subscribe"))
     say(await chat.says("subscriptions"))
     say(await chat.says("why"))
-    chat.server.serve("/wire", rss("Harbour Wire", *[item(str(n), f"Alibaba is _{n}_ AI-Driven", text="Wow. Alibaba (9988.HK) rose. AI-driven it is.", link=f"https://example.com/a_(b)_{n}") for n in range(2,9)], item("1", "Alibaba *opens* a [school](x)")))
+    chat.server.serve(
+        "/wire",
+        rss(
+            "Harbour Wire",
+            *[
+                item(
+                    str(n),
+                    f"Alibaba is _{n}_ AI-Driven",
+                    text="Wow. Alibaba (9988.HK) rose. AI-driven it is.",
+                    link=f"https://example.com/a_(b)_{n}",
+                )
+                for n in range(2, 9)
+            ],
+            item("1", "Alibaba *opens* a [school](x)"),
+        ),
+    )
     chat.later(minutes=20)
     await chat.round()
     r = await chat.says("recent")

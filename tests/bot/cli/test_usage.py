@@ -1,0 +1,69 @@
+"""What the command line says of wrong commands, options and settings: one sentence, exit code 2."""
+
+from importlib.metadata import version
+
+from tests.support.terminal import Ended, said
+
+USAGE = {
+    ("--nope",): "No such option: --nope; see wirewatch --help",
+    ("nope",): "No such command 'nope'; see wirewatch --help",
+    ("feed", "nope"): "No such command 'nope'; see wirewatch feed --help",
+    ("poll", "--jsn"): "No such option: --jsn (Possible options: --json); see wirewatch poll --help",
+    ("poll",): "wirewatch poll needs --once; wirewatch run polls all the time",
+    ("match", "-"): "Missing option '--watches'; see wirewatch match --help",
+    ("match", "-", "--watches"): "Option '--watches' requires an argument; see wirewatch --help",
+    ("config", "apply"): "Missing argument 'FILE'; see wirewatch config apply --help",
+    ("db", "upgrade", "now"): "Got unexpected extra argument (now); see wirewatch db upgrade --help",
+    ("demo", "--port", "65536"): (
+        "Invalid value for '--port': Input should be less than or equal to 65535; see wirewatch demo --help"
+    ),
+    ("feed", "inspect"): "name a feed: wirewatch feed inspect URL|FILE",
+}
+
+SETTINGS = {
+    ("WIREWATCH_MIN_POLL_SECONDS", "often"): (
+        "WIREWATCH_MIN_POLL_SECONDS must be a number of seconds above 0"
+    ),
+    ("WIREWATCH_DATABASE_URL", "postgresql+psycopg://localhost/news"): (
+        "PostgreSQL is not supported yet; use sqlite+aiosqlite:///PATH"
+    ),
+    ("WIREWATCH_DISCORD_API", "http://discord.example/api/v10"): (
+        "WIREWATCH_DISCORD_API must be an address like https://HOST/api/v10 (http only on this machine)"
+    ),
+    ("DISCORD_TOKEN_FILE", "missing"): (
+        "DISCORD_TOKEN_FILE names missing, which cannot be read as a text file"
+    ),
+}
+
+
+async def test_wrong_usage_is_one_sentence(terminal):
+    found = await terminal.each(*USAGE)
+    assert dict(zip(USAGE, found, strict=True)) == {
+        command: said(sentence, code=2) for command, sentence in USAGE.items()
+    }
+
+
+async def test_a_wrong_setting_is_one_sentence_and_makes_no_database(terminal):
+    found = [await terminal.run("poll", "--once", **{name: value}) for name, value in SETTINGS]
+    assert found == [said(sentence, code=2) for sentence in SETTINGS.values()]
+    assert list(terminal.folder.iterdir()) == []
+
+
+async def test_a_setting_that_looks_mistyped_is_pointed_out_and_ignored(terminal):
+    ended = await terminal.run("db", "upgrade", WIREWATCH_LOG_LEVL="debug")
+    assert ended == Ended(
+        0,
+        ["The database was upgraded."],
+        ["WIREWATCH_LOG_LEVL is no setting; did you mean WIREWATCH_LOG_LEVEL?"],
+    )
+
+
+async def test_the_version_is_that_of_the_package(terminal):
+    assert await terminal.run("--version") == Ended(0, [f"wirewatch {version('wirewatch')}"], [])
+
+
+async def test_without_a_command_the_help_is_printed(terminal):
+    bare, asked = await terminal.each((), ("--help",))
+    assert (bare.code, bare.err, asked.code, asked.err) == (2, [], 0, [])
+    assert bare.out == asked.out
+    assert any("Usage: wirewatch [OPTIONS] COMMAND [ARGS]..." in line for line in bare.out)
