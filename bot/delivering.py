@@ -51,6 +51,11 @@ class Deliverer:
         """Something may be due now; never waits."""
         self._woken.set()
 
+    @property
+    def resting(self) -> frozenset[int]:
+        """Destinations that failed unexpectedly and wait for the next tick, by id."""
+        return frozenset(self._resting)
+
     async def tick(self) -> None:
         """The fallback for what became due by the clock alone, and for what failed unexpectedly."""
         self._resting.clear()

@@ -47,7 +47,10 @@ def _formatter(log_format: str, shared: list[Any]) -> logging.Formatter:
     last: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        # The rich formatter would print local variables, and with them secrets.
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
     tail = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
     if log_format == "json":

@@ -28,6 +28,7 @@ BUTTON_URL_LIMIT = 512
 LABEL_LIMIT = 80
 NAME_LIMIT = 100
 FIELD_LIMIT = 20
+FULL_WIDTH_ENDS = frozenset("。！？」』）")
 TEXTS_SHOWN = 6
 HITS_SHOWN = 10
 
@@ -100,9 +101,14 @@ def _sentences(sentences: Sequence[Sentence], room: int) -> str:
     for left, sentence in zip(range(len(sentences), 0, -1), sentences, strict=True):
         text = _marked(sentence, room // left - 1)
         if text.strip():
-            written.append(text)
+            written.append(text + _gap(sentence.text))
             room -= length(text) + 1
-    return " ".join(written)
+    return "".join(written).rstrip()
+
+
+def _gap(text: str) -> str:
+    """A space between sentences, none after a full-width stop, which brings its own."""
+    return "" if text.rstrip()[-1:] in FULL_WIDTH_ENDS else " "
 
 
 def _marked(sentence: Sentence, limit: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from feeds.alerts import Hit
+from feeds.matching.fold import fold_term
 from feeds.model import Article, Evidence, Feed, HitLine, Match, Post
 from feeds.summary import headline, summarize
 
@@ -37,6 +38,9 @@ def _on_body(article: Article, evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _hit_line(match: Match) -> HitLine:
-    texts = {item.text.casefold(): item.text for item in reversed(match.evidence)}
+    """Texts that differ only as the matcher folds them ("Peru's", "Peru’s") stand there once."""
+    texts: dict[str, str] = {}
+    for item in match.evidence:
+        texts.setdefault(fold_term(item.text), item.text)
     fields = dict.fromkeys(item.field for item in match.evidence)
-    return HitLine(match.watch.name, match.watch.kind, tuple(reversed(texts.values())), tuple(fields))
+    return HitLine(match.watch.name, match.watch.kind, tuple(texts.values()), tuple(fields))

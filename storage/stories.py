@@ -26,7 +26,6 @@ from storage.schema import (
     delivery_alert,
     destination,
     feed,
-    guild_feed,
     match,
     story,
     story_article,
@@ -34,7 +33,7 @@ from storage.schema import (
 )
 from storage.session import Rows, Session
 from storage.subscriptions import destination_columns, destination_of
-from storage.visibility import ROOT, asked_for, members, sightings
+from storage.visibility import ROOT, asked_for, followed, members, sightings
 from storage.watches import watch_of
 
 # A feed without summaries gives the start of its text instead.
@@ -146,10 +145,9 @@ def _matches(guild_id: int, ids: list[int]) -> Select[Any]:
         )
         .join_from(story, story_article, story_article.c.story_id == story.c.id)
         .join(article_revision, article_revision.c.article_id == story_article.c.article_id)
-        .join(guild_feed, guild_feed.c.feed_id == article_revision.c.feed_id)
         .join(match, match.c.revision_id == article_revision.c.id)
         .join(watch, watch.c.id == match.c.watch_id)
-        .where(members(ids), watch.c.guild_id == guild_id, guild_feed.c.guild_id == guild_id)
+        .where(members(ids), watch.c.guild_id == guild_id, followed(guild_id, article_revision.c.feed_id))
     )
 
 

@@ -6,7 +6,7 @@ them carried does not exist for it. Its time is when the first of them carried i
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, intersect, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, intersect, or_, select
 
 from feeds.ports import StoryQuery
 from storage.schema import (
@@ -27,14 +27,19 @@ from storage.schema import (
 ROOT = func.coalesce(story.c.merged_into, story.c.id)
 
 
+def followed(guild_id: int, feed_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the server follows the feed. ``+ 0`` keeps SQLite from using an index that begins with the
+    feed, by which it would walk through all that these feeds ever carried."""
+    return (feed_id + 0).in_(select(guild_feed.c.feed_id).where(guild_feed.c.guild_id == guild_id))
+
+
 def sightings(guild_id: int, *columns: ColumnElement[Any]) -> Select[Any]:
     """One row for each story, article and feed by which the server sees it."""
     return (
         select(*columns)
-        .join_from(guild_feed, article_source, article_source.c.feed_id == guild_feed.c.feed_id)
-        .join(story_article, story_article.c.article_id == article_source.c.article_id)
-        .join(story, story.c.id == story_article.c.story_id)
-        .where(guild_feed.c.guild_id == guild_id)
+        .join_from(story, story_article, story_article.c.story_id == story.c.id)
+        .join(article_source, article_source.c.article_id == story_article.c.article_id)
+        .where(followed(guild_id, article_source.c.feed_id))
     )
 
 
@@ -50,9 +55,8 @@ def asked_for(guild_id: int, query: StoryQuery) -> Select[Any]:
     statement = sightings(
         guild_id, ROOT.label("story_id"), first_at.label("seen_at"), outlets.label("outlets")
     ).group_by(ROOT)
-    wanted = _wanted(guild_id, query)
-    if wanted:
-        chosen = intersect(*wanted).cte("chosen") if len(wanted) > 1 else wanted[0].cte("chosen")
+    chosen = _chosen(guild_id, query)
+    if chosen is not None:
         statement = statement.where(members(select(chosen.c.story_id)))
     if query.since:
         statement = statement.having(first_at >= query.since)
@@ -60,7 +64,21 @@ def asked_for(guild_id: int, query: StoryQuery) -> Select[Any]:
     return statement.order_by(*order, first_at.desc(), ROOT.desc()).limit(query.limit).offset(query.offset)
 
 
-def _wanted(guild_id: int, query: StoryQuery) -> list[Select[Any]]:
+def _chosen(guild_id: int, query: StoryQuery) -> CTE | None:
+    """The ids of the stories that fit; None where all do. The narrow sets come first, because a server's
+    matches may be many."""
+    sets = _narrow(guild_id, query)
+    pool = intersect(*sets).cte("pool") if len(sets) > 1 else sets[0].cte("pool") if sets else None
+    if not (query.matched or query.watch_id):
+        return pool
+    matched = _matched(guild_id, query)
+    if pool is None:
+        return matched.cte("chosen")
+    of_pool = or_(story.c.id == pool.c.story_id, story.c.merged_into == pool.c.story_id)
+    return select(pool.c.story_id).where(matched.where(of_pool).exists()).cte("chosen")
+
+
+def _narrow(guild_id: int, query: StoryQuery) -> list[Select[Any]]:
     """One set of story ids for each restriction; that of ``since`` may hold too many and only saves work."""
     root = ROOT.label("story_id")
     sets = []
@@ -73,11 +91,20 @@ def _wanted(guild_id: int, query: StoryQuery) -> list[Select[Any]]:
         sets.append(_posted(guild_id).where(delivery.c.message_id == query.message_id))
     if query.channel_id:
         sets.append(_posted(guild_id).where(_in_channel(query.channel_id)))
-    if query.matched or query.watch_id:
-        sets.append(_matched(guild_id, query))
     if query.since:
-        sets.append(sightings(guild_id, root).where(article_source.c.seen_at >= query.since))
+        sets.append(_recent(guild_id).where(article_source.c.seen_at >= query.since))
     return sets
+
+
+def _recent(guild_id: int) -> Select[Any]:
+    """As ``sightings``, but walking from the feeds: their articles are indexed by time."""
+    return (
+        select(ROOT.label("story_id"))
+        .join_from(guild_feed, article_source, article_source.c.feed_id == guild_feed.c.feed_id)
+        .join(story_article, story_article.c.article_id == article_source.c.article_id)
+        .join(story, story.c.id == story_article.c.story_id)
+        .where(guild_feed.c.guild_id == guild_id)
+    )
 
 
 def _posted(guild_id: int) -> Select[Any]:
@@ -121,10 +148,10 @@ def _matched(guild_id: int, query: StoryQuery) -> Select[Any]:
         select(ROOT.label("story_id"))
         .join_from(watch, match, match.c.watch_id == watch.c.id)
         .join(article_revision, article_revision.c.id == match.c.revision_id)
-        .join(guild_feed, guild_feed.c.feed_id == article_revision.c.feed_id)
         .join(story_article, story_article.c.article_id == article_revision.c.article_id)
         .join(story, story.c.id == story_article.c.story_id)
-        .where(watch.c.guild_id == guild_id, guild_feed.c.guild_id == guild_id, match.c.reason == "")
+        .where(watch.c.guild_id == guild_id, followed(guild_id, article_revision.c.feed_id))
+        .where(match.c.reason == "")
     )
     if query.watch_id:
         statement = statement.where(watch.c.id == query.watch_id)

@@ -5,6 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs import configure
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs():
+    """The program's own logging; structlog's default would draw tracebacks with all local variables."""
+    configure("console", "info")
+
 
 @pytest.fixture(scope="session")
 def test_data():

@@ -193,7 +193,7 @@ def match(
 
 @config.command("apply")
 def config_apply(
-    file: Annotated[Path, typer.Argument(help="A configuration file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A configuration file.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the difference.")] = False,
     prune: Annotated[bool, typer.Option(help="Also remove what chat made.")] = False,
 ) -> None:

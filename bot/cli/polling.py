@@ -8,7 +8,7 @@ from random import Random
 from bot.clock import utc_now
 from bot.fetching import make_fetcher
 from bot.opening import opened
-from bot.polling import POLLS_AT_ONCE, report
+from bot.polling import POLLS_AT_ONCE
 from bot.settings import Settings
 from bot.workers import Workers
 from feeds.ingest import Ingest, Polled, poll_due
@@ -56,7 +56,6 @@ async def poll_once(settings: Settings, *, everything: bool) -> Counts:
 
         async def poll(feed: Feed) -> None:
             done.append(await ingest.poll(feed))
-            report(done[-1])
 
         async with Workers(poll, count=POLLS_AT_ONCE, name="poll") as workers:
             await _claim_all(store, workers, everything=everything)

@@ -2,6 +2,7 @@
 
 feedparser's own cleaning and link resolving are off, being half its cost: what leaves here is text,
 and links are resolved here. Each entry's xml:base is carried in its ``*_detail`` fields.
+A picture's caption (media:description) stands for the summary only where an entry has no words of its own.
 """
 
 import io
@@ -21,6 +22,8 @@ _BROKEN = "the XML is broken; what could be read was read"
 _NOTHING = "this is not a feed we can read: its XML is broken and no entry can be found in it"
 _PLAIN = ("text/plain", "text")
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+# feedparser takes a caption for the summary, and the description that follows for the content.
+_CAPTION = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>", re.IGNORECASE)
 _TORN = re.compile(r"([a-z]{1,20})(?:\s+\(([^()]+)\)?)?")
 
 Fields = dict[str, Any]
@@ -49,6 +52,7 @@ def read(source: str, document: Document) -> ParsedFeed | None:
 
 def _feedparser(source: str, url: str) -> Fields:
     """feedparser's reading. It gets UTF-8 with a header that says so: the encoding is decided already."""
+    source = _CAPTION.sub(r"<\1media:caption\2>", source)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         parsed: Fields = feedparser.parse(
@@ -65,8 +69,9 @@ def _feedparser(source: str, url: str) -> Fields:
 def _entry(entry: Fields, feed: Fields, url: str) -> Entry:
     bases = (_base(entry), _base(feed), url)
     markup = _markup(entry)
-    summary = _text(entry, "summary")
     content = _content(entry)
+    caption = "" if content else text.plain_text(_string(entry, "media_caption"))
+    summary = _text(entry, "summary") or caption
     return Entry(
         guid=text.one_line(text.clean(_string(entry, "id"))),
         link=fields.first_link(_links(entry), bases),

@@ -1,6 +1,7 @@
 """Matches articles given as JSON Lines, the form that ``wirewatch match`` reads and prints."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from feeds.matching.matcher import Matcher
 from feeds.model import Evidence, Match, Tier, Watch
 
 _EXAMPLE = '{"id": "1", "title": "…", "text": "…"}'
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def match_lines(lines: Iterable[str], watches: Iterable[Watch], lowest: Tier = Tier.LIKELY) -> Iterator[str]:
@@ -44,7 +46,11 @@ def _read(line: str, number: int) -> dict[str, Any]:
 
 
 def _fields(article: dict[str, Any]) -> dict[str, str]:
-    return {field: article.get(field) or "" for field in ("title", "text")}
+    """Half a surrogate pair, which JSON can name, is no character; its place counts for the offsets."""
+    return {
+        field: _HALVES.sub("\N{REPLACEMENT CHARACTER}", article.get(field) or "")
+        for field in ("title", "text")
+    }
 
 
 def _is_wanted(match: Match, lowest: Tier) -> bool:

@@ -279,3 +279,14 @@ def test_no_notice_passes_the_limit(text):
     content = payload(delivery(Notice(text)))["content"]
     assert units(content) <= 2000
     assert content.splitlines()[-1] == "-# ww0123456789ab"
+
+
+def test_sentences_of_a_script_with_full_width_stops_are_joined_without_a_space():
+    sentences = (
+        Sentence("茶园增产。", ((0, 2),)),
+        Sentence("新店开业。"),
+        Sentence("Prices fell."),
+        Sentence("So."),
+    )
+    (embed,) = payload(delivery(replace(POST, sentences=sentences, hits=())))["embeds"]
+    assert embed["description"] == "**茶园**增产。新店开业。Prices fell. So."

@@ -1,11 +1,14 @@
 """The bot as people meet it in chat: the real client on the loopback Discord, over a real store and feeds."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from random import Random
+
+import pytest
 
 from bot.client import WireClient
 from bot.loopback.permissions import MANAGE_GUILD, PLAIN_MEMBER
@@ -15,6 +18,7 @@ from feeds.ingest import Ingest
 from feeds.outbox import Outbox
 from feeds.service import Service
 from storage.store import open_store
+from tests.support import openapi
 from tests.support.newsroom import Newsroom
 
 MANAGER = PLAIN_MEMBER | MANAGE_GUILD
@@ -68,6 +72,14 @@ class Chat(Newsroom):
         await self.client.wait_until_ready()
         self.outbox = Outbox(self.store, DiscordOutlet(self.client), now=self.now, random=Random(1))
 
+    async def restart(self, meanwhile=lambda: None):
+        """Ends the bot, lets something happen, and starts it on the same database."""
+        await self._bot.aclose()
+        self._bot = AsyncExitStack()
+        self.places.clear()
+        meanwhile()
+        await self._start()
+
     async def _closed(self, connection):
         await self.client.close()
         await connection
@@ -117,6 +129,16 @@ class Chat(Newsroom):
         reply = await sent.reply()
         assert reply["flags"] & EPHEMERAL, "every reply is for the person who asked alone"
         return reply
+
+
+@pytest.fixture
+async def chat(tmp_path):
+    """A chat whose every word fits Discord's own description of its API, and mentions nobody."""
+    async with Chat(tmp_path) as chat:
+        yield chat
+        assert chat.discord.requests_invalid_mentions == []
+    problems = openapi.check(chat.discord.requests)
+    assert not problems, "\n".join(problems)
 
 
 def text(reply) -> str:

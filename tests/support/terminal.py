@@ -6,6 +6,12 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from feeds.config.form import read_form
+from feeds.service import config
+from storage.store import SqlStore, open_store
+from tests.support.store import database_rows, database_url, fixed_clock
 
 COMMAND = (sys.executable, "-m", "bot.cli")
 
@@ -50,6 +56,24 @@ class Terminal:
     async def each(self, *commands: tuple[str, ...], **env: str) -> list[Ended]:
         """Several commands at once that have nothing to do with each other."""
         return list(await asyncio.gather(*(self.run(*command, **env) for command in commands)))
+
+    @property
+    def database(self) -> Path:
+        """Where a command keeps its database unless told otherwise."""
+        return self.folder / "data" / "wirewatch.sqlite3"
+
+    async def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of the database, whatever its version."""
+        store = SqlStore(self.database, now=fixed_clock)
+        try:
+            return await database_rows(store)
+        finally:
+            await store.close()
+
+    async def apply(self, text: str) -> None:
+        """Makes the database and applies a configuration file, without a process."""
+        async with open_store(database_url(self.database), now=fixed_clock) as store:
+            await config.apply(store, read_form(text, min_poll_seconds=1), now=fixed_clock())
 
     def write(self, name: str, content: str | bytes) -> str:
         """A file in the folder; returns its name."""

@@ -1,5 +1,6 @@
 """What the command line says of wrong commands, options and settings: one sentence, exit code 2."""
 
+import asyncio
 from importlib.metadata import version
 
 from tests.support.terminal import Ended, said
@@ -13,7 +14,7 @@ USAGE = {
     ("match", "-"): "Missing option '--watches'; see wirewatch match --help",
     ("match", "-", "--watches"): "Option '--watches' requires an argument; see wirewatch --help",
     ("config", "apply"): "Missing argument 'FILE'; see wirewatch config apply --help",
-    ("db", "upgrade", "now"): "Got unexpected extra argument (now); see wirewatch db upgrade --help",
+    ("db", "upgrade", "now"): "Got unexpected extra argument(s) (now); see wirewatch db upgrade --help",
     ("demo", "--port", "65536"): (
         "Invalid value for '--port': Input should be less than or equal to 65535; see wirewatch demo --help"
     ),
@@ -44,7 +45,8 @@ async def test_wrong_usage_is_one_sentence(terminal):
 
 
 async def test_a_wrong_setting_is_one_sentence_and_makes_no_database(terminal):
-    found = [await terminal.run("poll", "--once", **{name: value}) for name, value in SETTINGS]
+    runs = [terminal.run("poll", "--once", **{name: value}) for name, value in SETTINGS]
+    found = await asyncio.gather(*runs)
     assert found == [said(sentence, code=2) for sentence in SETTINGS.values()]
     assert list(terminal.folder.iterdir()) == []
 
@@ -65,5 +67,5 @@ async def test_the_version_is_that_of_the_package(terminal):
 async def test_without_a_command_the_help_is_printed(terminal):
     bare, asked = await terminal.each((), ("--help",))
     assert (bare.code, bare.err, asked.code, asked.err) == (2, [], 0, [])
-    assert bare.out == asked.out
+    assert "\n".join(bare.out).rstrip() == "\n".join(asked.out).rstrip()
     assert any("Usage: wirewatch [OPTIONS] COMMAND [ARGS]..." in line for line in bare.out)

@@ -1,62 +1,158 @@
+"""/recent in chat: what was seen, posted or not and why, page by page, and never another server's."""
+
+import pytest
+
+from bot.loopback import permissions
 from tests.support.chat import buttons, text
 from tests.support.newsroom import item, rss
 
+SECOND = 1772452800
+"""Unix time of the newsroom's noon."""
 
-async def test_first(chat):
-    d = chat.desk
-    say = lambda r: print("-----\n" + text(r), buttons(r))
-    say(
-        await chat.says(
-            "watch add", name="Alibaba", tickers="9988:HK", aliases="阿里巴巴", exclude="Alibaba Pictures"
-        )
-    )
-    say(await chat.says("watch add", name="AI-Driven", kind="keyword"))
-    say(await chat.says("watch add", name="Alibaba"))
-    url = chat.server.serve(
-        "/wire?key=secret", rss("Harbour Wire", item("1", "Alibaba *opens* a [school](x)"))
-    )
-    url = chat.server.serve("/wire", rss("Harbour Wire", item("1", "Alibaba *opens* a [school](x)")))
-    say(await chat.says("feed add", url=url))
-    say(await chat.says("feed add", url=url))
-    say(await chat.says("feed list"))
-    await chat.poll()
-    say(await chat.says("feed list"))
-    say(await chat.says("watch list"))
-    say(await chat.says("recent"))
-    say(await chat.says("subscribe"))
-    say(await chat.says("subscribe"))
-    say(await chat.says("subscriptions"))
-    say(await chat.says("why"))
-    chat.server.serve(
-        "/wire",
-        rss(
-            "Harbour Wire",
-            *[
-                item(
-                    str(n),
-                    f"Alibaba is _{n}_ AI-Driven",
-                    text="Wow. Alibaba (9988.HK) rose. AI-driven it is.",
-                    link=f"https://example.com/a_(b)_{n}",
-                )
-                for n in range(2, 9)
-            ],
-            item("1", "Alibaba *opens* a [school](x)"),
-        ),
-    )
-    chat.later(minutes=20)
+
+async def watching(chat, *names):
+    for name in names or ("Alibaba",):
+        await chat.says("watch add", name=name)
+
+
+async def bring(chat, *titles, path="/wire", minutes=20):
+    """The feed shows these items alone, and is polled and delivered."""
+    items = [item(number_of(title), title) for title in titles]
+    chat.server.serve(path, rss("Harbour Wire", *items))
+    chat.later(minutes=minutes)
     await chat.round()
-    r = await chat.says("recent")
-    say(r)
-    r2 = await chat.discord.press(r, buttons(r)["Older ▶"], d.manager)
-    r2 = (await r2.updated())[0]
-    say(r2)
-    say(await chat.says("why"))
-    posts = chat.posts(d.channel)
-    print(posts[0])
-    w = await chat.discord.press(posts[0], "ww:why", d.member)
-    say(await w.reply())
-    say(await chat.says("why", link="https://nowhere.example/"))
-    say(await chat.says("feed remove", feed="harbour wire"))
-    say(await chat.says("watch remove", watch="alibaba"))
-    say(await chat.says("setup"))
-    assert 0
+
+
+def number_of(title):
+    """The guid, and the end of the link, of the item of this title."""
+    return str(sum(map(ord, title)))
+
+
+async def following(chat, path="/wire"):
+    chat.server.serve(path, rss("Harbour Wire"))
+    await chat.follow(chat.desk.id, path)
+    await chat.round()
+
+
+async def test_an_empty_answer_says_what_to_ask_instead(chat):
+    assert text(await chat.says("recent")) == (
+        "Stories of the last 24 hours\n"
+        "No story matched a watch of this server in this time. Ask for more hours, as in `/recent hours:168`; "
+        "/watch list and /feed list show where I look and for what."
+    )
+
+
+async def test_stories_are_told_posted_or_not(chat):
+    await watching(chat)
+    await following(chat)
+    await bring(chat, "Alibaba *opens* a [school](x)")
+    await chat.says("subscribe")
+    await bring(chat, "Alibaba closes a school")
+    (post,) = chat.posts(chat.desk.channel)
+    link = f"https://discord.com/channels/{chat.desk.id}/{chat.desk.channel}/{post['id']}"
+    reply = await chat.says("recent", by=chat.desk.member)
+    assert text(reply) == (
+        "Stories of the last 24 hours\n"
+        f"[**Alibaba closes a school**](https://example.com/{number_of('Alibaba closes a school')})\n"
+        f"Harbour Wire · <t:{SECOND + 2400}:R> · Alibaba (likely)\n"
+        f"→ [posted]({link}) in <#{chat.desk.channel}>\n"
+        "\n"
+        r"[**Alibaba \*opens\* a \[school\](x)**]"
+        f"(https://example.com/{number_of('Alibaba *opens* a [school](x)')})\n"
+        f"Harbour Wire · <t:{SECOND + 1200}:R> · Alibaba (likely)\n"
+        f"→ not posted in <#{chat.desk.channel}>: it was stored before this channel was subscribed"
+    )
+
+
+async def test_a_story_no_channel_hears_says_so(chat):
+    await watching(chat, "Alibaba", "Tesla")
+    await chat.says("subscribe", watches="tesla")
+    await following(chat)
+    await bring(chat, "Alibaba opens a school")
+    assert text(await chat.says("recent")).splitlines()[-1] == (
+        "→ not posted: no channel is subscribed to Alibaba"
+    )
+
+
+async def test_what_waits_for_a_broken_channel_says_what_holds_it_up(chat):
+    await watching(chat)
+    await chat.says("subscribe")
+    await following(chat)
+    await chat.close_channel(chat.desk.channel, permissions.SEND_MESSAGES)
+    await bring(chat, "Alibaba opens a school")
+    assert text(await chat.says("recent")).splitlines()[-1] == (
+        f"→ waiting to be posted in <#{chat.desk.channel}>: I may not post there: give me Send Messages and "
+        "Embed Links"
+    )
+
+
+async def test_pages_are_turned_in_the_same_message_also_after_a_restart(chat):
+    await watching(chat)
+    await following(chat)
+    for number in range(7):
+        await bring(chat, f"Alibaba story {number}", minutes=1)
+    first = await chat.says("recent", hours=2, by=chat.desk.member)
+    assert titles(first) == [f"Alibaba story {number}" for number in (6, 5, 4, 3, 2)]
+    assert list(buttons(first)) == ["Older ▶"]
+    await chat.restart()
+    second = await pressed(chat, first, "Older ▶")
+    assert (second["id"], titles(second), list(buttons(second))) == (
+        first["id"],
+        ["Alibaba story 1", "Alibaba story 0"],
+        ["◀ Newer"],
+    )
+    assert text(second).startswith("Stories of the last 2 hours, page 2\n")
+    assert titles(await pressed(chat, second, "◀ Newer")) == titles(first)
+
+
+async def pressed(chat, message, label):
+    one = await chat.discord.press(message, buttons(message)[label], chat.desk.member)
+    return (await one.updated())[0]
+
+
+def titles(reply):
+    return [line.split("**")[1] for line in text(reply).splitlines() if line.startswith("[**")]
+
+
+async def test_one_watch_and_other_hours(chat):
+    await watching(chat, "Alibaba", "Tesla")
+    await following(chat)
+    await bring(chat, "Alibaba opens a school")
+    await bring(chat, "Tesla opens a factory", minutes=60 * 30)
+    assert titles(await chat.says("recent")) == ["Tesla opens a factory"]
+    both = await chat.says("recent", hours=31)
+    assert titles(both) == ["Tesla opens a factory", "Alibaba opens a school"]
+    one = await chat.says("recent", hours=31, watch="Alibaba")
+    assert text(one).startswith("Stories about Alibaba of the last 31 hours\n")
+    assert titles(one) == ["Alibaba opens a school"]
+
+
+async def test_an_unknown_watch_is_answered_with_those_there_are(chat):
+    await watching(chat)
+    assert text(await chat.says("recent", watch="Sony")) == (
+        "This server has no watch “Sony”; it has Alibaba."
+    )
+
+
+async def test_a_server_is_shown_only_what_its_own_feeds_brought(chat):
+    other = await chat.open_server("Other")
+    await watching(chat)
+    await chat.says("watch add", to=other, name="Alibaba")
+    for path, server in (("/wire", chat.desk), ("/post", other), ("/both", chat.desk), ("/both", other)):
+        chat.server.serve(path, rss("Harbour Wire"))
+        await chat.follow(server.id, path)
+    await chat.round()
+    for path in ("/wire", "/post", "/both"):
+        await bring(chat, f"Alibaba in {path[1:]}", path=path)
+    assert titles(await chat.says("recent")) == ["Alibaba in both", "Alibaba in wire"]
+    assert titles(await chat.says("recent", to=other)) == ["Alibaba in both", "Alibaba in post"]
+
+
+@pytest.mark.parametrize("title", ["A" * 480 + " Alibaba", "Alibaba " + "*_`|" * 110, "Alibaba 👩‍👩‍👧" * 25])
+async def test_five_stories_of_any_length_fit(chat, title):
+    await watching(chat)
+    await following(chat)
+    for number in range(5):
+        await bring(chat, f"{number} {title}", minutes=1)
+    (embed,) = (await chat.says("recent"))["embeds"]
+    assert embed["description"].count("Harbour Wire · ") == 5

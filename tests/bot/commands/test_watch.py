@@ -58,16 +58,16 @@ def chat_feed(chat):
         ({"name": "alibaba"}, "This server already watches Alibaba; change it with /watch edit."),
         (
             {"name": "Tesla", "tickers": "TSLA"},
-            "Tickers: “TSLA” is no ticker with its exchange; write it as SYMBOL:EXCHANGE, for example 9988:HK "
-            "or BABA:NYSE.",
+            "Tickers: “TSLA” is no ticker with its exchange; write it as SYMBOL:EXCHANGE, for example "
+            "9988:HK or BABA:NYSE.",
         ),
         (
             {"name": "chips", "kind": "keyword", "people": "Jack Ma"},
             "People: belongs to a company, not a keyword; write kind: company or leave it out.",
         ),
         (
-            {"name": "*the*"},
-            r"Names: “\*the\*” stands in nearly every article; write the whole name or phrase.",
+            {"name": "the"},
+            "Names: “the” stands in nearly every article; write the whole name or phrase.",
         ),
     ],
 )
@@ -210,8 +210,8 @@ async def test_removing(chat):
     assert text(await chat.says("watch remove", watch="Alibaba")) == (
         "I no longer watch **Alibaba**. 1 subscription that heard nothing else ended."
     )
-    assert text(await chat.says("watch remove", watch="Alibaba")) == (
-        "This server has no watch “Alibaba”; it has Tesla."
+    assert text(await chat.says("watch remove", watch="<@1> **Alibaba**")) == (
+        r"This server has no watch “\<\@1> \*\*Alibaba\*\*”; it has Tesla."
     )
 
 

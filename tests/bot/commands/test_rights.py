@@ -1,0 +1,122 @@
+"""Rights are asked for at every use and every press, whatever Discord's app would have hidden."""
+
+import pytest
+
+from feeds.model import Watch, WatchKind
+from tests.support.chat import buttons, text
+from tests.support.store import database_rows
+
+REFUSED = "Only people with Manage Server may do this; ask one of them."
+
+FORGED = [
+    ("setup", {}),
+    ("watch add", {"name": "Tesla"}),
+    ("watch list", {}),
+    ("watch edit", {"watch": "alibaba"}),
+    ("watch remove", {"watch": "alibaba"}),
+    ("feed add", {"url": "https://example.com/feed"}),
+    ("feed list", {}),
+    ("feed remove", {"feed": "1"}),
+    ("subscribe", {}),
+    ("subscriptions", {}),
+]
+
+
+@pytest.mark.parametrize(("command", "options"), FORGED)
+async def test_a_forged_command_of_a_plain_member_is_refused(chat, command, options):
+    await chat.says("watch add", name="Alibaba")
+    before = await database_rows(chat.store)
+    assert text(await chat.says(command, by=chat.desk.member, **options)) == REFUSED
+    assert await database_rows(chat.store) == before
+
+
+async def test_a_forged_request_for_choices_is_offered_none(chat):
+    await chat.says("watch add", name="Alibaba")
+
+    async def offered(person):
+        return await chat.discord.autocomplete(
+            chat.desk.channel, person, "watch remove", {"watch": ""}, "watch"
+        )
+
+    assert [len(await offered(one)) for one in (chat.desk.manager, chat.desk.member)] == [1, 0]
+
+
+async def pressing(chat, custom_id, person, values=None):
+    """A press of a component that everybody can reach: the bot's message is posted with it by hand."""
+    kind = {"type": 2, "style": 2, "label": "x", "custom_id": custom_id}
+    if values is not None:
+        option = {"label": "x", "value": "0"}
+        kind = {"type": 3, "custom_id": custom_id, "options": [option]}
+        if custom_id == "ww:setup:channel":
+            kind = {"type": 8, "custom_id": custom_id}
+    body = {
+        "content": "x",
+        "components": [{"type": 1, "components": [kind]}],
+        "allowed_mentions": {"parse": []},
+    }
+    message = await chat.client.http.request(route(chat), json=body)
+    return await chat.discord.press(int(message["id"]), custom_id, person, values)
+
+
+def route(chat):
+    from discord.http import Route
+
+    return Route("POST", "/channels/{channel_id}/messages", channel_id=chat.desk.channel)
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "values"),
+    [
+        ("ww:watches:0:f", None),
+        ("ww:feeds:0:f", None),
+        ("ww:subscriptions:0:f", None),
+        ("ww:subscription:end:1:0", None),
+        ("ww:subscription:pause:1:0", None),
+        ("ww:subscription:resume:1:0", None),
+        ("ww:setup:step:2", None),
+        ("ww:setup:company", None),
+        ("ww:setup:address", None),
+        ("ww:setup:feed", ["0"]),
+        ("ww:setup:channel", ["CHANNEL"]),
+    ],
+)
+async def test_a_press_of_a_plain_member_is_refused(chat, custom_id, values):
+    await chat.says("watch add", name="Alibaba")
+    await chat.says("subscribe")
+    before = await database_rows(chat.store)
+    chosen = [str(chat.desk.channel) if one == "CHANNEL" else one for one in values] if values else None
+    press = await pressing(chat, custom_id, chat.desk.member, chosen)
+    assert text(await press.reply()) == REFUSED
+    assert await database_rows(chat.store) == before
+
+
+async def test_a_form_sent_by_a_plain_member_is_refused(chat):
+    await chat.says("watch add", name="Alibaba")
+    before = await database_rows(chat.store)
+    asked = await chat.discord.command(
+        chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "alibaba"}
+    )
+    sent = await chat.discord.submit_modal(asked, {"names": "Mine"}, chat.desk.member)
+    assert text(await sent.reply()) == REFUSED
+    assert await database_rows(chat.store) == before
+
+
+async def test_a_button_that_names_another_servers_subscription_does_nothing(chat):
+    other = await chat.open_server("Other")
+    await chat.says("subscribe", to=other)
+    before = await database_rows(chat.store)
+    press = await pressing(chat, "ww:subscription:end:1:0", chat.desk.manager)
+    assert text(await press.reply()) == "This subscription is gone; /subscriptions lists those there are."
+    assert await database_rows(chat.store) == before
+
+
+async def test_a_page_button_shows_the_pressers_own_server(chat):
+    other = await chat.open_server("Other")
+    async with chat.store.write() as tx:
+        for number in range(11):
+            key = f"secret-{number}"
+            await tx.save_watch(Watch(key, WatchKind.COMPANY, other.id, names=(key,)))
+    listed = await chat.says("watch list", to=other)
+    press = await pressing(chat, buttons(listed)["More ▶"], chat.desk.manager)
+    (shown,) = await press.updated()
+    assert text(shown) == "This server has no watches yet. Add one with /watch add, or start with /setup."
