@@ -39,7 +39,7 @@ define install
 @{ $(PIP) install --require-hashes --only-binary :all: -r $(1) \
   && $(PIP) install --no-deps --no-build-isolation -e .; } >$(VENV)/install.log 2>&1 || { \
   echo "The installation failed; its last words are in $(VENV)/install.log: check the network connection and run make again" >&2; exit 1; }
-@rm -f $(basename $(2))* ; touch $(2)
+@rm -f $(VENV)/.core-* $(VENV)/.dev-* ; touch $(2)
 endef
 
 $(CORE_STAMP):

@@ -1,0 +1,1 @@
+"""Discord, the clock, settings and the command line: everything around the news."""

@@ -1,5 +1,6 @@
 """The Discord client: no privileged intents, commands synced when they changed, servers kept up to date."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,9 @@ from feeds.service import Service, guilds
 
 MAX_RATELIMIT_SECONDS = 30.0
 """The longest that a full bucket may hold a sender (DESIGN, invariant 5)."""
+
+CLOSING_SECONDS = 1.0
+"""How long what is being answered may go on when the client closes."""
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +51,28 @@ class WireClient(discord.Client):
         self.on_place_changed = on_place_changed
         self.tree = WireTree(self)
         self._command_ids: dict[str, int] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def keep(self) -> None:
+        """Called by what runs in a task of discord.py's making: ``close`` then waits for that task."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Lets what is being answered end, for CLOSING_SECONDS; nothing of ours runs afterwards."""
+        await self._finish(CLOSING_SECONDS)
+        await super().close()
+        await self._finish(0)
+
+    async def _finish(self, seconds: float) -> None:
+        tasks = self._tasks - {asyncio.current_task()}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def setup_hook(self) -> None:
         """Called by discord.py after login."""
@@ -86,6 +112,7 @@ class WireClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Everything is known: servers that are not among them were left while the bot was away."""
+        self.keep()
         await guilds.only_in(self.service, {guild.id for guild in self.guilds})
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -98,41 +125,47 @@ class WireClient(discord.Client):
         await self._joined(after)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self.keep()
         await guilds.left(self.service, guild.id)
 
     async def _joined(self, guild: discord.Guild) -> None:
+        self.keep()
         system = guild.system_channel.id if guild.system_channel else 0
         await guilds.joined(self.service, guild.id, name=guild.name, system_channel_id=system)
         await self.on_place_changed(guild.id, 0)
 
     # ---- rights: called by discord.py ------------------------------------------------------------------
 
+    async def _look(self, guild_id: int, channel_id: int) -> None:
+        self.keep()
+        await self.on_place_changed(guild_id, channel_id)
+
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         if before.permissions != after.permissions:
-            await self.on_place_changed(after.guild.id, 0)
+            await self._look(after.guild.id, 0)
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
-        await self.on_place_changed(role.guild.id, 0)
+        await self._look(role.guild.id, 0)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if after.id == after.guild.me.id and before.roles != after.roles:
-            await self.on_place_changed(after.guild.id, 0)
+            await self._look(after.guild.id, 0)
 
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        await self.on_place_changed(after.guild.id, after.id)
+        await self._look(after.guild.id, after.id)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        await self.on_place_changed(channel.guild.id, channel.id)
+        await self._look(channel.guild.id, channel.id)
 
     async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
-        await self.on_place_changed(after.guild.id, after.id)
+        await self._look(after.guild.id, after.id)
 
     async def on_interaction(self, act: discord.Interaction[Any]) -> None:
         """A command in a channel is a moment to look whether it can be posted to again."""
         if act.type is discord.InteractionType.application_command and act.guild_id and act.channel_id:
-            await self.on_place_changed(act.guild_id, act.channel_id)
+            await self._look(act.guild_id, act.channel_id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Called by discord.py where an event's handler failed; the next event finds the client alive."""

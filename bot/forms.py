@@ -8,11 +8,15 @@ from bot import replies
 from bot.replies import Act
 
 BOX_CHARS = 4000
-LABEL_CHARS = 45
+FORM_SECONDS = 900.0
+"""As long as Discord lets a form be answered; one that was dismissed is forgotten then."""
 
 
 class Form(discord.ui.Modal):
     """A form that only people with Manage Server may send; errors become replies."""
+
+    def __init__(self, *, title: str = discord.utils.MISSING) -> None:
+        super().__init__(title=title, timeout=FORM_SECONDS)
 
     async def on_submit(self, act: Act) -> None:
         """Called by discord.py."""
@@ -27,7 +31,15 @@ class Form(discord.ui.Modal):
         await replies.refuse(act, error)
 
 
-def box(name: str, label: str, value: str = "", *, hint: str = "", long: bool = False, required: bool = False) -> Any:
+def box(
+    name: str,
+    label: str,
+    value: str = "",
+    *,
+    hint: str = "",
+    long: bool = False,
+    required: bool = False,
+) -> Any:
     """The text box called ``name``, with what stands in it at first; ``long`` takes several lines."""
     style = discord.TextStyle.paragraph if long else discord.TextStyle.short
     return discord.ui.TextInput(

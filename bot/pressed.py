@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import discord
 
 from bot import replies
 from bot.replies import Act, Panel
-
-if TYPE_CHECKING:
-    from feeds.service import Service
+from feeds.service import Service
 
 NEVER = r"(?!)"
 
@@ -50,7 +48,7 @@ class PageButton(Pressed, template=NEVER):
         """Called by discord.py."""
         return cls(int(match["page"]), back=match.string.endswith("b"))
 
-    async def read(self, service: "Service", guild_id: int) -> Panel:
+    async def read(self, service: Service, guild_id: int) -> Panel:
         """The page as it is now."""
         raise NotImplementedError
 

@@ -24,6 +24,9 @@ NOBODY = discord.AllowedMentions.none()
 """Given with every message and edit: discord.py leaves it out of edits without new content."""
 
 CONTENT_CHARS = 2000
+GONE = frozenset({10008, 10015, 10062, 50027})
+"""Unknown message, webhook or interaction, and a token older than 15 minutes."""
+
 _DEFERRED_UPDATE = discord.InteractionResponseType.deferred_message_update
 _OUTDATED = "this command has changed since Discord last looked; press Ctrl+R in Discord and try again"
 _NO_CHANNEL = "I cannot use that channel; choose a text channel of this server that I may view"
@@ -57,6 +60,7 @@ async def show(act: Act, panel: Panel) -> None:
 
 async def guarded(act: Act, work: Callable[[Act], Awaitable[None]], *, managers: bool = False) -> None:
     """Runs what a button, a select or a form does, after asking for the presser's own rights."""
+    act.client.keep()
     try:
         if managers:
             require_manager(act)
@@ -78,11 +82,20 @@ def require_manager(act: Act) -> None:
 
 async def refuse(act: Act, error: BaseException) -> None:
     """Says what went wrong, to this person alone; what nobody expected is logged under its reference."""
+    if _is_gone(error):
+        log.warning("nobody to answer", interaction_id=act.id, error=str(error))
+        return
     text = fit(sentence(error), CONTENT_CHARS, escape)
     try:
         await _send(act, text)
     except discord.HTTPException as failure:
         log.warning("reply lost", interaction_id=act.id, status=failure.status, code=failure.code, text=text)
+
+
+def _is_gone(error: BaseException) -> bool:
+    """Discord no longer takes an answer: too late, or the message was dismissed meanwhile."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    return isinstance(cause, discord.HTTPException) and cause.code in GONE
 
 
 async def _send(act: Act, text: str) -> None:

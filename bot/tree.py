@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot import replies
 from bot.replies import Act
+from feeds.errors import UserError
 
 if TYPE_CHECKING:
     from bot.client import WireClient
@@ -27,13 +28,17 @@ class WireTree(app_commands.CommandTree["WireClient"]):
     async def interaction_check(self, act: Act, /) -> bool:
         """Refuses a command whose ``default_permissions`` the person lacks: what is hidden can be forged,
         and what a server's admin opened to others still is for managers."""
-        if not _for_managers(act) or replies.is_manager(act):
-            return True
-        if act.type is discord.InteractionType.autocomplete:
-            await act.response.autocomplete([])
-        else:
-            await replies.guarded(act, _nothing, managers=True)
-        return False
+        self.client.keep()
+        try:
+            if _for_managers(act):
+                replies.require_manager(act)
+        except UserError as error:
+            if act.type is discord.InteractionType.autocomplete:
+                await act.response.autocomplete([])
+            else:
+                await replies.refuse(act, error)
+            return False
+        return True
 
     async def on_error(self, act: Act, error: app_commands.AppCommandError, /) -> None:
         """Called by discord.py with whatever a command raised."""
@@ -53,7 +58,3 @@ def _for_managers(act: Act) -> bool:
         return False
     root = getattr(command, "root_parent", None) or command
     return root.default_permissions is not None
-
-
-async def _nothing(act: Act) -> None:
-    """What is done for somebody who turned out to have the right: not reached."""

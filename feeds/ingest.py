@@ -156,7 +156,7 @@ class Ingest:
         again = news.same if waiting else ()
         listed = (*news.fresh, *(placement.article for placement in (*news.changed, *again)))
         found = await asyncio.to_thread(_match_all, matcher, listed)
-        saved = self._good(replace(feed, **_described(feed, parsed)), document, len(news.fresh))
+        saved = self._good(_described(feed, parsed), document, len(news.fresh))
         async with self._store.write() as tx:
             if await self._terms.current(tx) is not matcher:  # a watch was saved since
                 found = _match_all(await self._terms.current(tx), listed)
@@ -329,12 +329,13 @@ def _match_all(matcher: Matcher, articles: Sequence[Article]) -> dict[Article, l
     return {article: matcher.match(fields_of(article)) for article in articles}
 
 
-def _described(feed: Feed, parsed: ParsedFeed) -> dict[str, str]:
-    return {
-        "title": parsed.title or feed.title,
-        "link": parsed.link or feed.link,
-        "language": parsed.language or feed.language,
-    }
+def _described(feed: Feed, parsed: ParsedFeed) -> Feed:
+    return replace(
+        feed,
+        title=parsed.title or feed.title,
+        link=parsed.link or feed.link,
+        language=parsed.language or feed.language,
+    )
 
 
 def _fails_long(feed: Feed, at: datetime | None) -> bool:

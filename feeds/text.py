@@ -80,7 +80,7 @@ def cut(text: str, most_chars: int) -> str:
     if len(text) <= most_chars:
         return text
     head = text[: most_chars - 1]
-    words = head.rsplit(None, 1)[0] if not text[most_chars - 1].isspace() else head
+    words = head if text[most_chars - 1].isspace() else (head.rsplit(None, 1) or [""])[0]
     # A script without spaces, or one huge word, is cut where it is.
     return (words if len(words) >= most_chars // 2 else head).rstrip() + "…"
 

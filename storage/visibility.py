@@ -71,11 +71,11 @@ def _chosen(guild_id: int, query: StoryQuery) -> CTE | None:
     pool = intersect(*sets).cte("pool") if len(sets) > 1 else sets[0].cte("pool") if sets else None
     if not (query.matched or query.watch_id):
         return pool
-    matched = _matched(guild_id, query)
     if pool is None:
-        return matched.cte("chosen")
-    of_pool = or_(story.c.id == pool.c.story_id, story.c.merged_into == pool.c.story_id)
-    return select(pool.c.story_id).where(matched.where(of_pool).exists()).cte("chosen")
+        return _matched(guild_id, query, match.c.watch_id).cte("chosen")
+    # "+ 0" again: the way leads from the stories to their matches, not through all matches of a watch.
+    of_pool = members(select(pool.c.story_id))
+    return _matched(guild_id, query, match.c.watch_id + 0).where(of_pool).cte("chosen")
 
 
 def _narrow(guild_id: int, query: StoryQuery) -> list[Select[Any]]:
@@ -141,12 +141,12 @@ def _posted_at(guild_id: int, channel_id: int) -> ColumnElement[Any]:
     )
 
 
-def _matched(guild_id: int, query: StoryQuery) -> Select[Any]:
+def _matched(guild_id: int, query: StoryQuery, watch_id: ColumnElement[int]) -> Select[Any]:
     """Stories that concern a watch of the server. A removed watch still explains what was asked for by
     name, but lists nothing."""
     statement = (
         select(ROOT.label("story_id"))
-        .join_from(watch, match, match.c.watch_id == watch.c.id)
+        .join_from(watch, match, watch_id == watch.c.id)
         .join(article_revision, article_revision.c.id == match.c.revision_id)
         .join(story_article, story_article.c.article_id == article_revision.c.article_id)
         .join(story, story.c.id == story_article.c.story_id)

@@ -16,11 +16,12 @@ SOURCES = {
 LOOPBACK = "bot/loopback/"
 
 # Calls that read, connect or start something; none may run while a module is imported.
-EFFECTS = frozenset(
-    "open connect create_connection create_engine create_async_engine getenv urlopen socket read_text read_bytes "
-    "write_text run Popen system gethostname gethostbyname getaddrinfo load_dotenv dotenv_values sleep now "
-    "utcnow today mkdir".split()
-)
+EFFECTS = {
+    *("open", "read_text", "read_bytes", "write_text", "mkdir", "getenv", "load_dotenv", "dotenv_values"),
+    *("connect", "create_connection", "create_engine", "create_async_engine", "urlopen", "socket"),
+    *("gethostname", "gethostbyname", "getaddrinfo", "run", "Popen", "system"),
+    *("sleep", "now", "utcnow", "today"),
+}
 # Not imported but run, by Alembic.
 ALEMBICS_SCRIPT = "storage/migrations/env.py"
 # Libraries that a dependency brings along as a part of its own interface.

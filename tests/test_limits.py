@@ -8,7 +8,20 @@ from bot import app, client, delivering, polling
 from bot.demo import stage
 from bot.loopback import LoopbackDiscord
 from bot.render import payload
-from feeds import articles, backoff, dedupe, fetch, formats, identity, ingest, quotas, sentences, summary, text, urls
+from feeds import (
+    articles,
+    backoff,
+    dedupe,
+    fetch,
+    formats,
+    identity,
+    ingest,
+    quotas,
+    sentences,
+    summary,
+    text,
+    urls,
+)
 from feeds.config import document, keys
 from feeds.config.values import guild_from
 from feeds.matching import matcher
@@ -32,12 +45,14 @@ HOUR = 3600
 
 SIZES = {
     "a feed's document, decompressed": f"{fetch.MAX_BODY_BYTES // MIB} MiB",
-    "the time for one fetch, redirects included, waits for the host's turn not": f"{fetch.DEADLINE_SECONDS:g} s",
+    "the time for one fetch, with its redirects and without waits for the host's turn": (
+        f"{fetch.DEADLINE_SECONDS:g} s"
+    ),
     "redirects": f"{fetch.MAX_REDIRECTS}",
     "entries read of a document, the newest": f"{formats.MAX_ENTRIES}",
     "an article's title, summary, text": (
-        f"{articles.MAX_TITLE_CHARS}, {articles.MAX_SUMMARY_CHARS:,}, {articles.MAX_TEXT_CHARS:,} characters; "
-        "longer ones are cut at a word"
+        f"{articles.MAX_TITLE_CHARS}, {articles.MAX_SUMMARY_CHARS:,}, {articles.MAX_TEXT_CHARS:,} "
+        "characters; longer ones are cut at a word"
     ),
     "an article's author; categories; images": (
         f"{articles.MAX_AUTHOR_CHARS} characters; {articles.MAX_CATEGORIES} of "
@@ -50,7 +65,9 @@ SIZES = {
     "how long a copy without the same address is recognised by its words": (
         f"{dedupe.FINGERPRINT_WINDOW.total_seconds() / HOUR:g} h"
     ),
-    "words that identify an article without an address": f"{identity.JOINABLE_CHARS} letters and digits or more",
+    "words that identify an article without an address": (
+        f"{identity.JOINABLE_CHARS} letters and digits or more"
+    ),
     "the id of a watch; one of its terms": f"{MAX_KEY_CHARS}; {MAX_TERM_CHARS} characters",
     "hits kept as evidence for one match": f"{matcher.MAX_EVIDENCE}",
     "a sentence kept as evidence": f"{sentences.MAX_SENTENCE_CHARS} characters",
@@ -90,26 +107,26 @@ def default(section, name):
 DEFAULTS = {
     "poll": (
         f"adaptive {backoff.SHORTEST_SECONDS / 60:g}–{backoff.LONGEST_SECONDS / 60:g} min, starting at "
-        f"{backoff.START_SECONDS / 60:g}; fixed if asked; floor `WIREWATCH_MIN_POLL_SECONDS`; failures back off "
-        f"to {in_hours(backoff.DAY)}"
+        f"{backoff.START_SECONDS / 60:g}; fixed if asked; floor `WIREWATCH_MIN_POLL_SECONDS`; failures "
+        f"back off to {in_hours(backoff.DAY)}"
     ),
     "first poll of a feed": (
-        f"stores, posts nothing (`backfill: {default('feeds.', 'backfill')}`); `/setup` shows the newest match as "
-        "a sample"
+        f"stores, posts nothing (`backfill: {default('feeds.', 'backfill')}`); `/setup` shows the newest "
+        "match as a sample"
     ),
     "tier": f"{Subscription(Destination(1, 2)).tier} and better",
     "mode": default("subscriptions.", "mode"),
     "burst": (
-        f"*not yet*: above {default('subscriptions.', 'max_per_hour')} an hour in a channel, digest until the "
-        "hour ends"
+        f"*not yet*: above {default('subscriptions.', 'max_per_hour')} an hour in a channel, digest until "
+        "the hour ends"
     ),
     "summary": (
         f"1–{summary.MAX_SENTENCES} sentences, ≤ {summary.MAX_WORDS} words (hard cap "
         f"{summary.MAX_WORDS * summary.HARD_CAP:g})"
     ),
     "stale items": (
-        f"older than {default('', 'max_age_hours')} h by their own date when they first appeared: stored, not "
-        "posted, with that reason; an undated item counts as now"
+        f"older than {default('', 'max_age_hours')} h by their own date when they first appeared: stored, "
+        "not posted, with that reason; an undated item counts as now"
     ),
     "backups": f"before each change of the schema; the newest {backups.KEEP} are kept",
     "quotas per server": QUOTAS,

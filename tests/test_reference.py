@@ -28,7 +28,11 @@ FORM = {
     "A subscription": keys.SUBSCRIPTION,
 }
 # What a default without a value is called in the tables.
-NO_DEFAULT = {None: {"–", "Discord", "none", "adaptive", "UTC until set"}, "": {"none", "Discord"}, (): {"none"}}
+NO_DEFAULT = {
+    None: {"–", "Discord", "none", "adaptive", "UTC until set"},
+    "": {"none", "Discord"},
+    (): {"none"},
+}
 
 
 def rows(heading, *, built=True):
@@ -129,9 +133,7 @@ def spelled(path, command):
 
 def test_the_command_line_is_as_written():
     written = {re.sub(r"(--\S+) [A-Z]+", r"\1 VALUE", code(usage)) for usage, _ in rows("Command line")}
-    assert written == {
-        spelled(path, command) for path, command in leaves(get_command(cli))
-    }
+    assert written == {spelled(path, command) for path, command in leaves(get_command(cli))}
 
 
 def test_commands_marked_not_yet_do_not_exist():

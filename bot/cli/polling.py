@@ -2,6 +2,8 @@
 
 import os
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from random import Random
 
@@ -57,16 +59,23 @@ async def poll_once(settings: Settings, *, everything: bool) -> Counts:
         async def poll(feed: Feed) -> None:
             done.append(await ingest.poll(feed))
 
-        async with Workers(poll, count=POLLS_AT_ONCE, name="poll") as workers:
-            await _claim_all(store, workers, everything=everything)
+        owner = f"{socket.gethostname()}:{os.getpid()}:once"
+        async with _released(store, owner), Workers(poll, count=POLLS_AT_ONCE, name="poll") as workers:
+            await poll_due(
+                utc_now(), store, workers.take, owner=owner, limit=1_000_000, everything=everything
+            )
             await workers.join()
     return _count(done)
 
 
-async def _claim_all(store: Store, workers: Workers[Feed], *, everything: bool) -> None:
-    owner = f"{socket.gethostname()}:{os.getpid()}:once"
-    now = utc_now()
-    await poll_due(now, store, workers.take, owner=owner, limit=1_000_000, everything=everything)
+@asynccontextmanager
+async def _released(store: Store, owner: str) -> AsyncIterator[None]:
+    """Whoever presses Ctrl+C leaves no feed claimed."""
+    try:
+        yield
+    finally:
+        async with store.write() as tx:
+            await tx.release_feeds(owner)
 
 
 def _count(done: list[Polled]) -> Counts:

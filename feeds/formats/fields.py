@@ -20,6 +20,11 @@ _BYLINE = re.compile(r"(?:(?:author|byline|written by|by|作者|记者|記者)\s
 _IMG = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
 _SRC = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
 _PIXEL = re.compile(r"\b(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)
+# What scripts leave where no picture was, pictures inside the page itself, and the readers' counters.
+_NO_PICTURE = re.compile(
+    r"(?:undefined|null|none)?$|(?:data|about):|.*(?:/tracking/|(?:rss|tracking)[-_]pixel|/pixel\.(?:gif|png))",
+    re.IGNORECASE,
+)
 _SEARCHED_CHARS = 100_000
 
 
@@ -60,6 +65,7 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
 def _image_in(markup: str) -> str:
     for tag in _IMG.finditer(markup[:_SEARCHED_CHARS]):
         source = _SRC.search(tag[0])
-        if source and not _PIXEL.search(tag[0]):
-            return unescape(source[1] or source[2] or source[3])
+        address = unescape(source[1] or source[2] or source[3]) if source else ""
+        if not _NO_PICTURE.match(address) and not _PIXEL.search(tag[0]):
+            return address
     return ""

@@ -3,13 +3,14 @@
 import asyncio
 
 import discord
-import pytest
+from aiohttp import web
 from discord import app_commands
+from structlog.testing import capture_logs
 
 from bot.client import WireClient
 from bot.invite import invite_url, online_line
 from bot.loopback import permissions
-from feeds.service import Service, guilds
+from feeds.service import Service
 from tests.support.chat import Chat, chat, text
 from tests.support.newsroom import rss
 
@@ -87,14 +88,13 @@ async def test_a_server_that_removed_the_bot_while_it_was_away_is_left(chat):
     assert not await has_left(chat, chat.desk.id)
 
 
-async def test_the_system_channel_is_stored_and_settings_are_kept(chat):
-    guild = chat.client.get_guild(chat.desk.id)
-    before = guild._copy() if hasattr(guild, "_copy") else guild
-    async with chat.store.write() as tx:
-        await tx.save_guild(await tx.guild(chat.desk.id))
-    await chat.client.on_guild_update(before, guild)
-    await guilds.joined(chat.service, chat.desk.id, name="Desk", system_channel_id=chat.desk.channel)
-    assert (await stored_guilds(chat))[chat.desk.id] == ("Desk", chat.desk.channel, False)
+async def test_the_system_channel_is_stored(tmp_path):
+    async with Chat(tmp_path) as chat:
+        guild = chat.discord.add_guild("Other", system_channel_id=77)
+        channel_id = await chat.open_channel(guild.id, "general", channel_id=77)
+        await chat.restart()
+        await chat.until_looked_at(guild.id)
+        assert (await stored_guilds(chat))[guild.id] == ("Other", channel_id, False)
 
 
 async def test_every_change_of_rights_is_a_reason_to_look_again(chat):
@@ -137,21 +137,26 @@ async def test_a_broken_channel_gets_what_waits_there_once_it_may_be_posted_to(c
         await mended.wait()
 
 
-async def test_a_mistake_of_ours_is_apologised_for_under_the_reference_in_the_log(chat, capsys):
+async def test_a_mistake_of_ours_is_apologised_for_under_the_reference_in_the_log(chat):
     @app_commands.command(name="broken", description="Fails")
     async def broken(act):
         raise KeyError("a secret detail")
 
     chat.client.tree.add_command(broken)
     await chat.client.tree.sync()
-    said = text(await chat.says("broken"))
+    with capture_logs() as logged:
+        said = text(await chat.says("broken"))
     reference = said.partition("(reference ")[2][:8]
     assert said == (
         f"Sorry, something went wrong on my side (reference {reference}). Try again; if it stays, give the "
         "reference to whoever runs me."
     )
-    logged = capsys.readouterr().out
-    assert (reference in logged, "a secret detail" in logged) == (True, True)
+    (line,) = [one for one in logged if one["log_level"] == "error"]
+    assert (line["event"], line["reference"], str(line["exc_info"])) == (
+        "unexpected error",
+        reference,
+        "'a secret detail'",
+    )
 
 
 async def test_a_command_that_changed_since_is_answered_with_what_to_do(chat):
@@ -165,8 +170,6 @@ async def test_a_slow_feed_does_not_keep_discord_waiting(chat):
     asked, answer = asyncio.Event(), asyncio.Event()
 
     async def slowly(request):
-        from aiohttp import web
-
         asked.set()
         await answer.wait()
         return web.Response(text=rss("Slow Wire"), content_type="application/rss+xml")
@@ -179,25 +182,26 @@ async def test_a_slow_feed_does_not_keep_discord_waiting(chat):
     assert text(await sent.reply()).startswith("Following **Slow Wire**.")
 
 
-async def test_an_event_that_fails_is_logged_and_the_next_one_is_heard(chat, capsys):
+async def test_an_event_that_fails_is_logged_and_the_next_one_is_heard(chat):
     async def fail(guild_id, channel_id):
         raise RuntimeError("no such luck")
 
     chat.client.on_place_changed = fail
-    await chat.says("help")
+    with capture_logs() as logged:
+        await chat.says("help")
     chat.client.on_place_changed = chat._place_changed
     chat.places.clear()
     await chat.says("help")
     assert chat.places == [(chat.desk.id, chat.desk.channel)]
-    assert "no such luck" in capsys.readouterr().out
+    assert [(one["event"], one["event_name"]) for one in logged] == [("event failed", "on_interaction")]
 
 
 async def test_the_line_that_says_where_it_is_online(tmp_path):
     async with Chat(tmp_path) as chat:
-        assert online_line(chat.client) == "Online as wirewatch#0 in 1 servers; type /setup in Desk"
+        assert online_line(chat.client) == "Online as wirewatch in 1 servers; type /setup in Desk"
         await chat.restart(lambda: chat.discord.remove_guild(chat.desk.id))
         assert online_line(chat.client) == (
-            "Online as wirewatch#0 in 0 servers; invite it with " + invite_url(chat.discord.application_id)
+            "Online as wirewatch in 0 servers; invite it with " + invite_url(chat.discord.application_id)
         )
 
 
@@ -209,9 +213,28 @@ def test_the_invite_link_asks_for_exactly_what_is_used():
     )
 
 
-@pytest.mark.parametrize("times", [1, 2])
-async def test_a_lost_reply_is_logged_and_nothing_else_suffers(chat, times, capsys):
-    chat.discord.fail("PATCH", r"/webhooks/", status=404, code=10015, message="Unknown Webhook", times=times)
-    sent = await chat.discord.command(chat.desk.channel, chat.desk.manager, "watch list", {})
-    await sent.settled()
-    assert text(await chat.says("help")) != ""
+async def test_an_answer_that_discord_no_longer_takes_is_logged_and_the_next_one_is_given(chat):
+    fault = chat.discord.fail("PATCH", r"/webhooks/", status=404, code=10015, message="Unknown Webhook")
+    with capture_logs() as logged:
+        await chat.discord.command(chat.desk.channel, chat.desk.manager, "watch list", {})
+        await fault.hit.wait()
+        assert text(await chat.says("watch list")).startswith("This server has no watches yet.")
+    assert [one["event"] for one in logged] == ["nobody to answer"]
+
+
+async def test_closing_waits_for_nobody_longer_than_its_time_and_leaves_nothing_running(chat):
+    asked, never = asyncio.Event(), asyncio.Event()
+
+    async def slowly(request):
+        asked.set()
+        await never.wait()
+
+    url = chat.server.serve("/slow", slowly)
+    sent = await chat.discord.command(chat.desk.channel, chat.desk.manager, "feed add", {"url": url})
+    await asked.wait()
+    await chat.client.close()
+    assert (sent.messages, [one for one in asyncio.all_tasks() if "CommandTree" in one.get_name()]) == (
+        [],
+        [],
+    )
+    never.set()

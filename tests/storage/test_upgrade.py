@@ -1,11 +1,8 @@
-"""Making and migrating a database file, and refusing one that must not be touched."""
+"""Making and migrating a database file."""
 
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,18 +13,11 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 from feeds.errors import StoreError, StoreUnusable
-from storage.backups import KEEP, back_up
 from storage.schema import HEAD, metadata
-from storage.store import open_store
 from storage.upgrade import MIGRATIONS, migration_engine, upgrade, upgrade_file
 from storage.version import schema_is_current
 from tests.storage.building import build
-from tests.support.store import NOW, database_rows, database_url, fixed_clock
-
-
-def execute(path, *statements):
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        return [connection.execute(statement).fetchall() for statement in statements]
+from tests.support.store import NOW, database_rows, database_url, execute
 
 
 def shape(path):
@@ -122,90 +112,6 @@ def test_a_current_database_opens_without_alembic(database):
     assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
 
 
-async def refused(path):
-    """What both ways into a database say, which is the same."""
-    said = set()
-    for way in (upgrade(database_url(path), NOW), opened(path)):
-        with pytest.raises(StoreUnusable) as caught:
-            await way
-        said.add(str(caught.value))
-    (sentence,) = said
-    return sentence
-
-
-async def opened(path):
-    async with open_store(database_url(path), now=fixed_clock):
-        raise AssertionError("never reached")
-
-
-async def test_a_newer_database_is_refused_and_left_as_it_was(database):
-    execute(database, "UPDATE alembic_version SET version_num = '9999'")
-    before = database.read_bytes()
-    assert await refused(database) == (
-        "this database was written by a newer wirewatch (schema 9999); update wirewatch or restore a backup"
-    )
-    assert database.read_bytes() == before
-    assert not (database.parent / "backups").exists()
-
-
-async def test_a_file_of_another_program_is_refused(tmp_path):
-    path = tmp_path / "other.sqlite"
-    execute(path, "CREATE TABLE recipes (name TEXT)")
-    assert await refused(path) == f"{path} is no wirewatch database; name another file"
-
-
-async def test_a_file_that_is_no_database_is_refused(tmp_path):
-    path = tmp_path / "wirewatch.sqlite"
-    path.write_text("This is a letter, not a database. " * 50)
-    assert await refused(path) == (
-        f"the database {path} is damaged (file is not a database); "
-        "stop wirewatch, move the file away and put a backup in its place"
-    )
-
-
-async def test_a_cut_off_database_is_refused_and_the_newest_backup_named(database):
-    backup = back_up(database, HEAD, NOW)
-    database.write_bytes(database.read_bytes()[:20_000])
-    assert await refused(database) == (
-        f"the database {database} is damaged (database disk image is malformed); "
-        f"stop wirewatch, move the file away and put {backup} in its place"
-    )
-
-
-async def test_a_damaged_page_inside_is_found_at_the_start(store, database):
-    await build(store, upto="place")
-    await store.close()
-    (((root,),),) = execute(database, "SELECT rootpage FROM sqlite_master WHERE name = 'article'")
-    size = execute(database, "PRAGMA page_size")[0][0][0]
-    whole = bytearray(database.read_bytes())
-    whole[(root - 1) * size : root * size] = b"\xff" * size
-    database.write_bytes(whole)
-    sentence = await refused(database)
-    assert sentence.startswith(f"the database {database} is damaged (")
-    assert sentence.endswith("); stop wirewatch, move the file away and put a backup in its place")
-
-
-async def test_an_emptied_database_is_not_silently_made_anew(database):
-    backup = back_up(database, HEAD, NOW)
-    database.write_bytes(b"")
-    assert await refused(database) == (
-        f"the database {database} is damaged (it is empty); "
-        f"stop wirewatch, move the file away and put {backup} in its place"
-    )
-    assert database.read_bytes() == b""
-
-
-async def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
-    (tmp_path / "file").write_text("")
-    path = tmp_path / "file" / "data" / "wirewatch.sqlite"
-    assert await refused(path) == f"the folder {path.parent} cannot be written: Not a directory"
-
-
-async def test_a_database_that_does_not_say_its_schema_is_refused(database):
-    execute(database, "DELETE FROM alembic_version")
-    assert await refused(database) == f"{database} is no wirewatch database; name another file"
-
-
 @pytest.fixture
 def next_migrations(tmp_path):
     """Makes a copy of the migrations with one more, whose body is given."""
@@ -248,19 +154,6 @@ def test_a_migration_that_breaks_references_is_undone(database, next_migrations)
         "the database has rows that refer to nothing (in company_listing); restore a backup"
     )
     assert execute(database, "SELECT name FROM company") == [[("Alibaba",)]]
-
-
-def test_backups_are_whole_and_the_newest_seven_are_kept(database):
-    execute(database, "INSERT INTO company (name, source, updated_at) VALUES ('Alibaba', 'test', 0)")
-    made = [back_up(database, HEAD, NOW + timedelta(days=day)) for day in range(KEEP + 2)]
-    kept = sorted((database.parent / "backups").iterdir())
-    assert kept == made[-KEEP:]
-    assert kept[0].name == "wirewatch-20240508T070809Z-schema0001.sqlite"
-    for backup in (kept[0], kept[-1]):
-        assert execute(backup, "SELECT name FROM company", "PRAGMA integrity_check") == [
-            [("Alibaba",)],
-            [("ok",)],
-        ]
 
 
 async def test_rebuilding_a_parent_table_keeps_its_children(store, database):

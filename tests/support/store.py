@@ -1,7 +1,9 @@
 """A real store on a fresh SQLite file, and its rows for comparisons before and after."""
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,3 +57,9 @@ async def database_rows(store: SqlStore) -> dict[str, list[dict[str, Any]]]:
             ]
             for table in metadata.sorted_tables
         }
+
+
+def execute(path: Path, *statements: str) -> list[list[Any]]:
+    """The rows of each statement, run by plain SQLite beside the store."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        return [connection.execute(statement).fetchall() for statement in statements]

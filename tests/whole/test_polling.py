@@ -270,3 +270,13 @@ async def test_a_cancelled_poll_leaves_everything_as_it_was_and_is_repeated(room
     room.server.serve("/a", rss("A", NEW, OLD))
     await room.round()
     assert titles(room, channel) == ["Alibaba opens a school"]
+
+
+async def test_an_articles_identity_is_written_at_first_sight_and_never_changed(room):
+    room.server.serve("/a", rss("A", OLD))
+    await desk(room, "/a")
+    before = [row["identity"] for row in (await database_rows(room.store))["article"]]
+    room.server.serve("/a", rss("A", item("old", "Quite another headline", link="https://example.com/moved")))
+    room.later(minutes=10)
+    await room.round()
+    assert [row["identity"] for row in (await database_rows(room.store))["article"]] == before

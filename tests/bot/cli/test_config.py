@@ -35,8 +35,15 @@ BAD = {
         "guilds: [",
         "broken.yaml, line 1: this is not YAML: expected the node content, but found '<stream end>'",
     ),
-    "key.yaml": ("guilds:\n  '1000':\n    timezon: UTC\n", ""),
-    "watch.yaml": ("guilds:\n  '1000':\n    subscriptions:\n    - {channel: '5', watches: [nope]}\n", ""),
+    "key.yaml": (
+        "guilds:\n  '1000':\n    timezon: UTC\n",
+        "key.yaml, line 3: guilds.1000.timezon: is no known key; did you mean timezone?",
+    ),
+    "watch.yaml": (
+        "guilds:\n  '1000':\n    subscriptions:\n    - {channel: '5', watches: [nope]}\n",
+        "watch.yaml, line 4: guilds.1000.subscriptions[0].watches: “nope” is no watch in this file or in the "
+        "database; add it under watches",
+    ),
 }
 
 

@@ -73,8 +73,8 @@ async def test_due_feeds_are_polled_once_and_counted(polling):
     assert (third.code, json.loads(third.out[0]), third.err) == (0, counts | {"errors": [error]}, [error])
     rows = await polling.rows()
     assert [row["title"] for row in rows["article_revision"]] == [
-        "Alibaba opens a school",
         "Fog on the coast",
+        "Alibaba opens a school",
         "Alibaba opens a second school",
     ]
     assert [row["state"] for row in rows["delivery"]] == ["pending"]

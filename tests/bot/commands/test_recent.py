@@ -37,8 +37,8 @@ async def following(chat, path="/wire"):
 async def test_an_empty_answer_says_what_to_ask_instead(chat):
     assert text(await chat.says("recent")) == (
         "Stories of the last 24 hours\n"
-        "No story matched a watch of this server in this time. Ask for more hours, as in `/recent hours:168`; "
-        "/watch list and /feed list show where I look and for what."
+        "No story matched a watch of this server in this time. Ask for more hours, as in "
+        "`/recent hours:168`; /watch list and /feed list show where I look and for what."
     )
 
 

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from structlog.testing import capture_logs
+
 from tests.support.chat import EPHEMERAL, text
 from tests.support.newsroom import item, rss
 
@@ -100,16 +102,17 @@ async def test_another_server_learns_nothing(chat):
         )
 
 
-async def test_a_damaged_database_is_apologised_for_under_a_reference(chat, capsys):
+async def test_a_damaged_database_is_apologised_for_under_a_reference(chat):
     post = await posted(chat)
     with sqlite3.connect(chat.url.removeprefix("sqlite+aiosqlite:///")) as other:
         other.execute("DROP TABLE alert_subscription")
     other.close()
-    press = await chat.discord.press(post, "ww:why", chat.desk.member)
-    said = text(await press.reply())
+    with capture_logs() as logged:
+        press = await chat.discord.press(post, "ww:why", chat.desk.member)
+        said = text(await press.reply())
     reference = said.partition("(reference ")[2][:8]
     assert said == (
         f"Sorry, something went wrong on my side (reference {reference}). Try again; if it stays, give the "
         "reference to whoever runs me."
     )
-    assert reference in capsys.readouterr().out
+    assert [one["reference"] for one in logged if one["event"] == "unexpected error"] == [reference]

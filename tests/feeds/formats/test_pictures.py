@@ -1,4 +1,4 @@
-"""Captions of pictures (media:description), which are no words of the article."""
+"""Pictures: their captions are no words of the article, and not everything in an img is one."""
 
 import pytest
 
@@ -12,14 +12,14 @@ DESCRIPTION = "<description>The harbour opens again.</description>"
 CONTENT = "<content:encoded>The harbour opens again on Monday, its master said.</content:encoded>"
 
 
-def texts(item):
+def only(item):
     body = (
         "<rss version='2.0' xmlns:media='http://search.yahoo.com/mrss/'"
         " xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Wire</title>"
         f"<item><title>Harbour</title>{item}</item></channel></rss>"
     )
     (entry,) = parse(Document(url="https://wire.example/feed", body=body.encode())).entries
-    return entry.summary, entry.content
+    return entry
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,28 @@ def texts(item):
     ],
 )
 def test_a_caption_is_the_summary_only_of_an_entry_without_words(item, summary, content):
-    assert texts(item) == (summary, content)
+    entry = only(item)
+    assert (entry.summary, entry.content) == (summary, content)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "undefined",
+        "null",
+        "",
+        "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
+        "https://stats.example/rss-pixel.png?story=1",
+        "https://stats.example/tracking/1.gif",
+        "https://stats.example/pixel.gif?id=1",
+    ],
+)
+def test_what_is_no_picture_is_passed_over_for_the_next(source):
+    markup = f"<![CDATA[<img src='{source}'><p>Hello.</p><img src='/b.jpg'>]]>"
+    assert only(f"<description>{markup}</description>").images == ("https://wire.example/b.jpg",)
+    assert only(f"<description>{markup.replace('/b.jpg', source)}</description>").images == ()
+
+
+def test_a_picture_of_a_thing_called_pixel_is_one():
+    address = "https://wire.example/google-pixel-9.png"
+    assert only(f"<description><![CDATA[<img src='{address}'>]]></description>").images == (address,)

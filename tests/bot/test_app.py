@@ -1,0 +1,172 @@
+"""The whole bot over the loopback with its own ticks: start, work, and a stop that never takes long."""
+
+import asyncio
+import re
+import sqlite3
+import time
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
+
+import pytest
+
+from bot.app import STOP_SECONDS, running
+from bot.clock import utc_now
+from bot.settings import load
+from feeds.config.form import read_form
+from feeds.errors import StoreBusy
+from feeds.service import config
+from storage.store import open_store
+from tests.support.discord import loopback
+from tests.support.feedserver import FeedServer, stalled
+from tests.support.newsroom import item, rss
+from tests.support.store import database_rows, database_url
+
+TITLE = "Alibaba opens a school"
+NEWS = rss("Wire", item("1", TITLE, "In Hangzhou."))
+
+
+class Desk:
+    """A server that follows /feed and hears Alibaba in its channels; the bot is started by ``at_work``."""
+
+    def __init__(self, folder, discord, feeds):
+        self.discord = discord
+        self.feeds = feeds
+        self.url = database_url(folder / "wirewatch.sqlite3")
+        self.guild = discord.add_guild("Newsroom")
+        self.channels = [discord.add_channel(self.guild.id, name).id for name in ("one", "two", "three")]
+
+    @property
+    def path(self):
+        return self.url.removeprefix(database_url(""))
+
+    @asynccontextmanager
+    async def store(self):
+        async with open_store(self.url, now=utc_now, busy_timeout=timedelta(0)) as store:
+            yield store
+
+    async def follow(self, *paths):
+        channels = "".join(f"    - {{channel: '{one}', watches: ['*']}}\n" for one in self.channels)
+        followed = "".join(
+            f"    - {{url: '{self.feeds.url(path)}', every_seconds: 0.05, backfill: 9}}\n" for path in paths
+        )
+        text = (
+            f"guilds:\n  '{self.guild.id}':\n    feeds:\n{followed}    subscriptions:\n{channels}"
+            "    watches:\n    - {id: alibaba, kind: company, names: [Alibaba]}\n"
+        )
+        async with self.store() as store:
+            await config.apply(store, read_form(text, min_poll_seconds=0.01), now=utc_now())
+
+    @asynccontextmanager
+    async def at_work(self, **settings):
+        """The bot with ticks twenty times a second."""
+        given = {
+            "DISCORD_TOKEN": self.discord.token,
+            "WIREWATCH_DATABASE_URL": self.url,
+            "WIREWATCH_DISCORD_API": self.discord.api_url,
+            "WIREWATCH_ALLOW_NETWORKS": "127.0.0.0/8",
+            "WIREWATCH_HOST_DELAY_SECONDS": "0",
+            "WIREWATCH_HOST_CONNECTIONS": "4",
+            "WIREWATCH_MIN_POLL_SECONDS": "0.01",
+        }
+        async with (
+            self.store() as store,
+            running(
+                load({**given, **settings}, env_file=""), store, tick_seconds=0.05, ready_timeout_seconds=0.1
+            ) as app,
+        ):
+            yield app
+
+    async def rows(self, table):
+        async with self.store() as store:
+            return (await database_rows(store))[table]
+
+    async def states(self):
+        return [row["state"] for row in await self.rows("delivery")]
+
+    def titles(self):
+        return [
+            [message["embeds"][0]["title"] for message in self.discord.messages(one)] for one in self.channels
+        ]
+
+    def tries(self, channel_id):
+        """How often a message was created there, as far as requests were answered."""
+        path = re.compile(rf"/channels/{channel_id}/messages$")
+        return sum(one.method == "POST" and bool(path.search(one.path)) for one in self.discord.requests)
+
+
+@pytest.fixture
+async def desk(tmp_path):
+    async with loopback(rate_limits=False) as discord, FeedServer() as feeds:
+        yield Desk(tmp_path, discord, feeds)
+
+
+async def everywhere(desk):
+    await asyncio.gather(*(desk.discord.wait_for_message(one) for one in desk.channels))
+
+
+async def test_news_is_polled_and_posted_by_the_ticks_alone(desk):
+    desk.feeds.serve("/feed", rss("Wire"))
+    await desk.follow("/feed")
+    async with desk.at_work():
+        await desk.discord.wait_for_ready()
+        desk.feeds.serve("/feed", NEWS)
+        await everywhere(desk)
+    assert desk.titles() == [[TITLE]] * 3
+    assert await desk.states() == ["sent"] * 3
+
+
+async def test_what_is_due_is_posted_without_any_gateway(desk):
+    desk.feeds.serve("/feed", NEWS)
+    await desk.follow("/feed")
+    async with desk.at_work(WIREWATCH_DISCORD_GATEWAY="ws://127.0.0.1:1"):
+        await everywhere(desk)
+    assert (desk.titles(), desk.discord.gateway_connections) == ([[TITLE]] * 3, 0)
+
+
+async def test_a_stop_takes_ten_seconds_at_most_and_what_it_cut_is_settled_at_the_next_start(desk):
+    """One channel stalls, one says 429, one says 500, and a feed never answers."""
+    one, two, three = desk.channels
+    gate, never, asked = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    faults = [
+        desk.discord.fail("POST", rf"/channels/{one}/messages$", stall=gate),
+        desk.discord.limit(rf"/channels/{two}/messages$", retry_after_seconds=25),
+        desk.discord.fail("POST", rf"/channels/{three}/messages$", status=500, times=100),
+    ]
+    desk.feeds.serve("/feed", NEWS)
+    desk.feeds.serve("/stalled", stalled(never, arrived=asked))
+    await desk.follow("/feed", "/stalled")
+    async with desk.at_work():
+        await asyncio.gather(asked.wait(), *(fault.hit.wait() for fault in faults))
+        stopped_at = time.monotonic()
+    assert time.monotonic() - stopped_at <= STOP_SECONDS
+    assert (await desk.states(), desk.titles()) == (["sending"] * 3, [[], [], []])
+    assert [row["claimed_by"] for row in await desk.rows("feed")] == ["", ""]
+
+    gate.set()  # the request that was cut off arrives after all
+    arrived = await desk.discord.wait_for_message(one)
+    faults[2].times = 0
+    tries = desk.tries(one)
+    async with desk.at_work():
+        await everywhere(desk)
+        never.set()
+    assert desk.titles() == [[TITLE]] * 3
+    assert (desk.tries(one), await desk.states()) == (tries, ["sent"] * 3)
+    assert int(arrived["id"]) in [row["message_id"] for row in await desk.rows("delivery")]
+
+
+async def test_a_locked_database_holds_everything_up_and_loses_nothing(desk):
+    desk.feeds.serve("/feed", NEWS)
+    await desk.follow("/feed")
+    async with desk.store() as store:
+        before = await database_rows(store)
+    with closing(sqlite3.connect(desk.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with desk.at_work() as app:
+            with pytest.raises(StoreBusy):
+                await app.poller.tick()
+            async with app.store.read() as reads:
+                assert [feed.polled_at for feed in await reads.feeds([1])] == [None]
+            other.rollback()
+            await everywhere(desk)
+    assert desk.titles() == [[TITLE]] * 3
+    assert [row["url"] for row in await desk.rows("feed")] == [row["url"] for row in before["feed"]]
