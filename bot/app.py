@@ -98,6 +98,7 @@ async def running(
             now=now,
             random=random,
             min_poll_seconds=settings.min_poll_seconds,
+            block_hosts=settings.block_hosts,
             on_due=deliverer.wake,
         )
         poller = await stack.enter_async_context(Poller(store, ingest, now=now, owner=_owner()))

@@ -157,9 +157,9 @@ class Fetcher:
         host = urls.host(hop.url)
         if not host:
             _refuse(hop.url, "a feed's address must start with http:// or https:// and name a host")
-        if _is_among(host, self._blocked):
+        if urls.is_among(host, self._blocked):
             _refuse(hop.url, f"{host} is blocked here at its publisher's wish (WIREWATCH_BLOCK_HOSTS)")
-        if _is_among(host, CONTACT_HOSTS) and not self._has_contact:
+        if urls.is_among(host, CONTACT_HOSTS) and not self._has_contact:
             _refuse(hop.url, f"{host} only answers readers that leave a contact; set WIREWATCH_CONTACT")
         if hop.url in hop.visited:
             raise _failure(hop.url, f"{host} redirects in a circle")
@@ -275,7 +275,3 @@ def _failure(url: str, sentence: str, status: int = 0) -> FetchError:
 
 def _refuse(url: str, sentence: str) -> NoReturn:
     raise FetchError(sentence, url=urls.redact(url), retryable=False)
-
-
-def _is_among(host: str, names: Collection[str]) -> bool:
-    return any(host == name or host.endswith(f".{name}") for name in names if name)

@@ -11,33 +11,30 @@ A failure at any step leaves all that is stored as it was, but for the feed's he
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from random import Random
 
-from feeds import alerts, backoff, dedupe
+from feeds import backoff, dedupe
 from feeds.articles import to_articles
-from feeds.compose import compose
 from feeds.errors import FetchError, ParseError
 from feeds.formats import parse
-from feeds.identity import idempotency_key
 from feeds.matching import Matcher, fields_of
 from feeds.model import (
-    AlertState,
     Article,
-    DeliveryKind,
     Document,
     Feed,
     Following,
     Match,
     ParsedFeed,
-    Subscription,
 )
+from feeds.news import News
 from feeds.notices import feed_failing, feed_retired
-from feeds.ports import Carried, DeliveryDraft, Fetcher, MatchDraft, Reads, Store, Writes
+from feeds.ports import Fetcher, Reads, Store, Writes
 from feeds.terms import Terms
+from feeds.urls import host, is_among
 
 CLAIM = timedelta(minutes=5)
 """How long a claimed feed is left to its worker; longer than a fetch and its wait for the host's slot."""
@@ -88,6 +85,7 @@ class Ingest:
         now: Callable[[], datetime],
         random: Random,
         min_poll_seconds: float,
+        block_hosts: Collection[str] = (),
         on_due: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
@@ -95,6 +93,7 @@ class Ingest:
         self._now = now
         self._random = random
         self._floor_seconds = min_poll_seconds
+        self._block_hosts = tuple(block_hosts)
         self._on_due = on_due
         self._terms = Terms()
 
@@ -148,7 +147,7 @@ class Ingest:
         waiting: Sequence[Following],
     ) -> Polled:
         now = self._now()
-        articles = await asyncio.to_thread(to_articles, parsed, now=now)
+        articles = self._quotable(await asyncio.to_thread(to_articles, parsed, now=now))
         keys = [key for article in articles for key in (article.guid_key, article.url_key) if key]
         async with self._store.read() as reads:
             news = dedupe.sort_out(articles, await reads.known_entries(feed.id, keys))
@@ -164,11 +163,15 @@ class Ingest:
             fresh = dedupe.place_fresh(news.fresh, candidates)
             carried = await tx.place(feed.id, [*fresh, *news.changed])
             relisted = await tx.place(feed.id, again)
-            counts = await _News(saved, found, followings, waiting, now).write(tx, carried, relisted)
+            counts = await News(saved, found, followings, waiting, now).write(tx, carried, relisted)
             await tx.touch_seen(feed.id, keys, now)
             await tx.mark_first_polled([following.id for following in waiting], now)
             await _save(tx, saved)
         return Polled(saved, articles=len(news.fresh), matches=counts[0], deliveries=counts[1])
+
+    def _quotable(self, articles: Sequence[Article]) -> list[Article]:
+        """Without those of hosts whose publishers wish not to be quoted."""
+        return [one for one in articles if not is_among(host(one.url), self._block_hosts)]
 
     def _good(self, feed: Feed, document: Document, new_entries: int) -> Feed:
         now = self._now()
@@ -212,98 +215,6 @@ class Ingest:
             last_error=str(error),
             retired=fetch_error is not None and fetch_error.status == 410,
         )
-
-
-class _News:
-    """What one document means for the servers that follow its feed, inside the transaction."""
-
-    def __init__(
-        self,
-        feed: Feed,
-        found: Mapping[Article, Sequence[Match]],
-        followings: Sequence[Following],
-        waiting: Sequence[Following],
-        now: datetime,
-    ) -> None:
-        self._feed = feed
-        self._found = found
-        self._all = {following.guild_id for following in followings}
-        self._waiting = {following.guild_id: following for following in waiting}
-        self._now = now
-
-    async def write(
-        self, tx: Writes, carried: Sequence[Carried], relisted: Sequence[Carried]
-    ) -> tuple[int, int]:
-        """Stores matches, alerts and deliveries; returns how many matches and deliveries."""
-        pairs = [*self._matches(carried, self._all), *self._matches(relisted, self._waiting.keys())]
-        ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
-        guilds = {guild_id: await tx.guild(guild_id) for guild_id in sorted(self._all)}
-        hits = [
-            alerts.Hit(match_id, match, one, guilds[match.watch.guild_id], self._feed)
-            for match_id, (one, match) in zip(ids, pairs, strict=True)
-        ]
-        deliveries = await self._alert(tx, self._held_back(hits))
-        return len(pairs), deliveries
-
-    def _matches(self, carried: Sequence[Carried], guild_ids: Collection[int]) -> list[tuple[Carried, Match]]:
-        return [
-            (one, match)
-            for one in carried
-            for match in self._found.get(one.article, ())
-            if match.watch.guild_id in guild_ids
-        ]
-
-    def _held_back(self, hits: Sequence[alerts.Hit]) -> list[alerts.Hit]:
-        reasons: dict[int, Mapping[int, str]] = {}
-        for guild_id, following in self._waiting.items():
-            dated = [
-                (hit.carried.story_id, hit.carried.article.published_at or self._now)
-                for hit in hits
-                if hit.guild.id == guild_id and hit.match.counts
-            ]
-            reasons[guild_id] = alerts.hold_back_first_poll(dated, following.backfill)
-        return [
-            replace(hit, held_back=reasons.get(hit.guild.id, {}).get(hit.carried.story_id, ""))
-            for hit in hits
-        ]
-
-    async def _alert(self, tx: Writes, hits: Sequence[alerts.Hit]) -> int:
-        subscriptions = await tx.subscriptions({hit.guild.id for hit in hits})
-        existing = await tx.alerts({hit.carried.story_id for hit in hits})
-        decisions = alerts.decide(hits, subscriptions, existing, self._now)
-        alert_ids = await tx.add_alerts([decision.draft for decision in decisions])
-        key = (await tx.installation()).key
-        drafts = [
-            self._delivery(key, decision, alert_id)
-            for alert_id, decision in zip(alert_ids, decisions, strict=True)
-            if decision.draft.state is AlertState.DUE
-        ]
-        await tx.add_deliveries(drafts)
-        return len(drafts)
-
-    def _delivery(self, key: bytes, decision: alerts.Decision, alert_id: int) -> DeliveryDraft:
-        carried = decision.hits[0].carried
-        return DeliveryDraft(
-            kind=DeliveryKind.POST,
-            destination_id=decision.draft.destination_id,
-            idempotency_key=_post_key(key, decision.subscription, carried.story_identity),
-            payload=compose(carried.article, self._feed, decision.hits),
-            next_try_at=self._now,
-            alert_ids=(alert_id,),
-        )
-
-
-def _post_key(key: bytes, subscription: Subscription, identity: str) -> str:
-    place = subscription.destination
-    return idempotency_key(
-        key,
-        guild_id=place.guild_id,
-        channel_id=place.channel_id,
-        thread_id=place.thread_id,
-        user_id=place.user_id,
-        kind=DeliveryKind.POST,
-        identity=identity,
-    )
 
 
 def body_hash(body: bytes) -> str:

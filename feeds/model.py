@@ -277,7 +277,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Guild:
-    """A Discord server's settings. ``admin_channel_id`` 0: the system channel, else the log."""
+    """A Discord server's settings. ``admin_channel_id`` 0: the system channel takes notices."""
 
     id: int
     name: str = ""
@@ -293,7 +293,7 @@ class Guild:
 
     @property
     def notice_channel_id(self) -> int:
-        """Where notices go; 0 where only the log is left."""
+        """Where notices go by choice; 0 where neither channel is set."""
         return self.admin_channel_id or self.system_channel_id
 
 

@@ -1,29 +1,32 @@
-"""What the people who run a server are told, once each, in the admin channel (else the system channel).
+"""What the people who run a server are told, once each.
 
-A server that has neither is told nothing here; the callers log the same sentence.
+1. In the admin channel, else the system channel, else the channel of its first subscription.
+2. Never in the place that the notice is about. A server that has nowhere else is told nothing here; the
+   callers log the same sentence.
+3. Times are those of the server's time zone.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from feeds.identity import idempotency_key
-from feeds.model import DeliveryKind, Destination, Feed, Following, Notice
+from feeds.model import DeliveryKind, Destination, Feed, Following, Guild, Notice
 from feeds.ports import DeliveryDraft, Writes
 from feeds.urls import redact
 
 
-async def tell(tx: Writes, guild_id: int, *, subject: str, text: str, now: datetime) -> bool:
-    """Puts a notice into the outbox; the same ``subject`` is told once to a server's channel.
+async def tell(tx: Writes, guild: Guild, *, subject: str, text: str, now: datetime, avoid: int = 0) -> bool:
+    """Puts a notice into the outbox; the same ``subject`` is told once to a place.
 
-    False where the server has no channel for notices.
+    ``avoid`` is the channel that the notice is about. False where nowhere is left to tell it.
     """
-    guild = await tx.guild(guild_id)
-    if not guild.notice_channel_id:
+    place = await _place(tx, guild, avoid)
+    if place is None:
         return False
-    place = await tx.save_destination(Destination(guild_id, guild.notice_channel_id))
     key = idempotency_key(
         (await tx.installation()).key,
-        guild_id=guild_id,
+        guild_id=guild.id,
         channel_id=place.channel_id,
         thread_id=place.thread_id,
         user_id=place.user_id,
@@ -34,32 +37,43 @@ async def tell(tx: Writes, guild_id: int, *, subject: str, text: str, now: datet
     return True
 
 
+async def _place(tx: Writes, guild: Guild, avoid: int) -> Destination | None:
+    if guild.notice_channel_id not in (0, avoid):
+        return await tx.save_destination(Destination(guild.id, guild.notice_channel_id))
+    places = (subscription.destination for subscription in await tx.subscriptions([guild.id]))
+    whole = (place for place in places if place.broken_at is None and place.channel_id != avoid)
+    return next(whole, None)
+
+
 async def feed_retired(tx: Writes, feed: Feed, followings: Sequence[Following], now: datetime) -> None:
-    """The publisher answered 410."""
+    """Tells every follower that the publisher answered 410."""
     text = (
         f"{feed_name(feed)} is gone for good: its publisher answered 410. I no longer ask for it. "
         "Remove it with /feed remove, or add its new address with /feed add."
     )
-    await _tell_followers(tx, feed, followings, f"retired:{feed.url}:{feed.failing_since}", text, now)
+    for following in followings:
+        guild = await tx.guild(following.guild_id)
+        await tell(tx, guild, subject=f"retired:{feed.url}:{feed.failing_since}", text=text, now=now)
 
 
 async def feed_failing(tx: Writes, feed: Feed, followings: Sequence[Following], now: datetime) -> None:
-    """The feed has failed for a day."""
-    text = (
-        f"{feed_name(feed)} has failed for 24 hours: {feed.last_error}. I keep trying, once a day at least. "
-        "Check its address, or remove it with /feed remove."
-    )
-    await _tell_followers(tx, feed, followings, f"failing:{feed.url}:{feed.failing_since}", text, now)
-
-
-async def _tell_followers(
-    tx: Writes, feed: Feed, followings: Sequence[Following], subject: str, text: str, now: datetime
-) -> None:
+    """Tells every follower that the feed has failed for a day."""
     for following in followings:
-        await tell(tx, following.guild_id, subject=subject, text=text, now=now)
+        guild = await tx.guild(following.guild_id)
+        text = (
+            f"{feed_name(feed)} has failed since {local_time(feed.failing_since or now, guild)}: "
+            f"{feed.last_error}. I keep trying, once a day at least. "
+            "Check its address, or remove it with /feed remove."
+        )
+        await tell(tx, guild, subject=f"failing:{feed.url}:{feed.failing_since}", text=text, now=now)
 
 
 def feed_name(feed: Feed) -> str:
     """Title and redacted address: notices may stand where everybody reads them."""
     address = redact(feed.url)
     return f"{feed.title} ({address})" if feed.title else address
+
+
+def local_time(at: datetime, guild: Guild) -> str:
+    """Date, time and the zone they are in, as "2026-03-02 20:00 (Asia/Hong_Kong)"."""
+    return f"{at.astimezone(ZoneInfo(guild.timezone)):%Y-%m-%d %H:%M} ({guild.timezone})"

@@ -137,15 +137,14 @@ class Outbox:
                 await self._tell(tx, delivery.destination, str(error), now)
 
     async def _tell(self, tx: Writes, place: Destination, error: str, now: datetime) -> None:
-        """The admin channel hears once that a place broke; the log always does."""
+        """The people hear once that a place broke; the log always does."""
         text = (
             f"I cannot post in <#{place.thread_id or place.channel_id}>: {error}. "
             "What is due there waits and goes out once I can."
         )
         guild = await tx.guild(place.guild_id)
-        told = guild.notice_channel_id != place.channel_id and await tell(
-            tx, place.guild_id, subject=f"broken:{place.id}:{now.isoformat()}", text=text, now=now
-        )
+        subject = f"broken:{place.id}:{now.isoformat()}"
+        told = await tell(tx, guild, subject=subject, text=text, now=now, avoid=place.channel_id)
         log.warning("channel broken", channel_id=place.channel_id, error=error, told=told)
 
     async def check_places(self, *, guild_id: int = 0, channel_id: int = 0) -> int:

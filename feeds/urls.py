@@ -9,6 +9,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from feeds.errors import UserError
@@ -84,6 +85,11 @@ def host(url: str) -> str:
     """The lower-case host an address names, '' where it names none."""
     parts = split(url)
     return _punycode(parts.hostname or "") if parts else ""
+
+
+def is_among(name: str, hosts: Iterable[str]) -> bool:
+    """Whether a host is one of these or below one of them ("news.example.com" is below "example.com")."""
+    return any(name == host or name.endswith(f".{host}") for host in hosts)
 
 
 def identifies(url: str) -> bool:

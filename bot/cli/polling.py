@@ -54,6 +54,7 @@ async def poll_once(settings: Settings, *, everything: bool) -> Counts:
             now=utc_now,
             random=Random(),
             min_poll_seconds=settings.min_poll_seconds,
+            block_hosts=settings.block_hosts,
         )
 
         async def poll(feed: Feed) -> None:

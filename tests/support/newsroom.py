@@ -3,8 +3,12 @@
 Ticks are left out: ``poll`` and ``deliver`` do one round each, at the time the newsroom's clock shows.
 """
 
+import atexit
+import shutil
+import tempfile
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
+from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 from random import Random
@@ -20,9 +24,18 @@ from feeds.model import Delivery, Feed
 from feeds.outbox import Outbox, deliver_due
 from feeds.service import Service, feeds, guilds, subscriptions, watches
 from storage.store import open_store
-from storage.upgrade import upgrade
+from storage.upgrade import upgrade_file
 from tests.support.feedserver import FeedServer
 from tests.support.news import NOON
+
+
+@cache
+def _template() -> Path:
+    """An empty database, migrated once a process; its folder is removed when the process ends."""
+    folder = tempfile.mkdtemp(prefix="wirewatch-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    upgrade_file(Path(folder) / "template.sqlite3", NOON)
+    return Path(folder) / "template.sqlite3"
 
 
 class Newsroom:
@@ -30,7 +43,8 @@ class Newsroom:
 
     def __init__(self, folder: Path, *, at: datetime = NOON) -> None:
         self.at = at
-        self.url = f"sqlite+aiosqlite:///{folder / 'wirewatch.sqlite3'}"
+        self._file = folder / "wirewatch.sqlite3"
+        self.url = f"sqlite+aiosqlite:///{self._file}"
         self.discord = LoopbackDiscord(
             strict_mentions=True, now=self.now, rate_limits=False, nonce_window_seconds=300
         )
@@ -48,7 +62,7 @@ class Newsroom:
         await self._stack.enter_async_context(self.discord)
         await self._stack.enter_async_context(self.server)
         self._stack.enter_context(api_in_use(self.discord.api_url, self.discord.gateway_url))
-        await upgrade(self.url, self.at)
+        shutil.copy(_template(), self._file)
         await self._start()
         return self
 
@@ -68,7 +82,9 @@ class Newsroom:
                 host_delay_seconds=0,
             )
         )
-        self.client = await enter(discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30.0))
+        self.client = await enter(
+            discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30.0)
+        )
         await self.client.login(self.discord.token)
         self.service = Service(store=self.store, fetcher=self.fetcher, now=self.now, min_poll_seconds=1)
         self.ingest = Ingest(self.store, self.fetcher, now=self.now, random=Random(1), min_poll_seconds=1)

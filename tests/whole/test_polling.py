@@ -2,10 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from random import Random
 
 import pytest
 
-from feeds.ingest import poll_due
+from feeds.ingest import Ingest, poll_due
 from feeds.model import Guild
 from feeds.ports import StoryQuery
 from tests.support.feedserver import stalled
@@ -219,14 +220,15 @@ async def test_a_feed_that_fails_for_a_day_is_told_once(room):
     room.server.serve("/a", rss("A", OLD))
     guild_id, (_, admin) = await desk(room, "/a", channels=("one", "admin"))
     async with room.store.write() as tx:
-        await tx.save_guild(Guild(guild_id, admin_channel_id=admin))
+        await tx.save_guild(Guild(guild_id, admin_channel_id=admin, timezone="Asia/Hong_Kong"))
     room.server.serve("/a", "", status=404)
     for _ in range(4):
         await room.round()
         room.later(hours=13)
     assert notices(room, admin) == [
-        f"A ({room.server.url('/a')}) has failed for 24 hours: there is no feed at this address any more "
-        "(404). I keep trying, once a day at least. Check its address, or remove it with /feed remove."
+        f"A ({room.server.url('/a')}) has failed since 2026-03-02 20:00 (Asia/Hong_Kong): "
+        "there is no feed at this address any more (404). I keep trying, once a day at least. "
+        "Check its address, or remove it with /feed remove."
     ]
 
 
@@ -280,3 +282,28 @@ async def test_an_articles_identity_is_written_at_first_sight_and_never_changed(
     room.later(minutes=10)
     await room.round()
     assert [row["identity"] for row in (await database_rows(room.store))["article"]] == before
+
+
+async def test_without_an_admin_or_system_channel_a_subscribed_channel_is_told(room):
+    room.server.serve("/a", rss("A", OLD))
+    _, (channel,) = await desk(room, "/a")
+    room.server.serve("/a", "", status=410)
+    await room.round()
+    assert [notice.startswith("A (") for notice in notices(room, channel)] == [True]
+
+
+async def test_an_article_of_a_blocked_host_is_neither_stored_nor_quoted(room):
+    room.server.serve("/a", rss("A", OLD))
+    _, (channel,) = await desk(room, "/a")
+    room.ingest = Ingest(
+        room.store,
+        room.fetcher,
+        now=room.now,
+        random=Random(1),
+        min_poll_seconds=1,
+        block_hosts=["quiet.example"],
+    )
+    quiet = item("q", "Alibaba in a quiet paper", link="https://www.quiet.example/1")
+    room.server.serve("/a", rss("A", NEW, quiet, OLD))
+    (polled,) = await room.round()
+    assert (polled.articles, titles(room, channel)) == (1, ["Alibaba opens a school"])

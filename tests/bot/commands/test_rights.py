@@ -1,6 +1,7 @@
 """Rights are asked for at every use and every press, whatever Discord's app would have hidden."""
 
 import pytest
+from discord.http import Route
 
 from feeds.model import Watch, WatchKind
 from tests.support.chat import buttons, text
@@ -59,8 +60,6 @@ async def pressing(chat, custom_id, person, values=None):
 
 
 def route(chat):
-    from discord.http import Route
-
     return Route("POST", "/channels/{channel_id}/messages", channel_id=chat.desk.channel)
 
 
