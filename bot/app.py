@@ -81,13 +81,7 @@ async def running(
     random = Random()
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(make_fetcher(settings))
-        service = Service(
-            store=store,
-            fetcher=fetcher,
-            now=now,
-            wake_deliveries=lambda: deliverer.wake(),
-            min_poll_seconds=settings.min_poll_seconds,
-        )
+        service = Service(store=store, fetcher=fetcher, now=now, min_poll_seconds=settings.min_poll_seconds)
         client = WireClient(service, guild_ready_timeout=ready_timeout_seconds)
         await stack.enter_async_context(_logged_in(client, settings))
         outbox = Outbox(store, DiscordOutlet(client), now=now, random=random)

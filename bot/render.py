@@ -138,13 +138,13 @@ def _hit_lines(hits: Sequence[HitLine]) -> str:
 
 
 def _hit_line(hit: HitLine) -> str:
-    """ "🏢 Company Alibaba: matched **Alibaba**, **9988:HK** in title and text"."""
+    """ "🏢 Company “Alibaba”: matched **Alibaba**, **9988:HK** in title and text"."""
     texts = [_whole_bold(text) for text in hit.texts[:TEXTS_SHOWN] if text.strip()]
     if len(hit.texts) > TEXTS_SHOWN:
         texts.append(f"{len(hit.texts) - TEXTS_SHOWN} more")
     watch = fit(_one_line(hit.watch) or "unnamed", NAME_LIMIT, escape)
     matched = f": matched {', '.join(texts)}" if texts else ""
-    return f"{KINDS[hit.kind]} {watch}{matched}" + _where(hit.fields)
+    return f"{KINDS[hit.kind]} “{watch}”{matched}" + _where(hit.fields)
 
 
 def _whole_bold(text: str) -> str:

@@ -1,11 +1,11 @@
 """What a post of one story says, as plain text: the headline, up to three sentences, what matched where."""
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from feeds.alerts import Hit
 from feeds.matching.fold import fold_term
 from feeds.model import Article, Evidence, Feed, HitLine, Match, Post
+from feeds.outlets import outlet_name
 from feeds.summary import headline, summarize
 
 
@@ -16,7 +16,7 @@ def compose(article: Article, feed: Feed, hits: Sequence[Hit]) -> Post:
     return Post(
         headline=headline(article.title, evidence),
         url=article.url,
-        outlet=outlet_name(feed),
+        outlet=outlet_name(feed.title, feed.url),
         sentences=summarize(article.title, article.body, _on_body(article, evidence)),
         hits=tuple(_hit_line(match) for match in matches),
         seen_at=article.seen_at,
@@ -25,11 +25,6 @@ def compose(article: Article, feed: Feed, hits: Sequence[Hit]) -> Post:
         section=article.section,
         image=article.images[0] if article.images else "",
     )
-
-
-def outlet_name(feed: Feed) -> str:
-    """The feed's title, else its host; never the whole address, which may be a secret."""
-    return feed.title or (urlsplit(feed.url).hostname or "")
 
 
 def _on_body(article: Article, evidence: Iterable[Evidence]) -> list[Evidence]:

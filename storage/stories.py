@@ -10,11 +10,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Row, Select, case, func, select
 
 from feeds.model import Alert, AlertState, DeliveryKind, Tier
+from feeds.outlets import outlet_name
 from feeds.ports import PlacedAlert, StoredMatch, StoryQuery, StoryView
 from storage.payloads import evidence_from_json
 from storage.schema import (
@@ -106,6 +106,7 @@ def _shown(guild_id: int, ids: list[int]) -> Select[Any]:
             func.substr(article_revision.c.text, 1, SUMMARY_CHARS).label("start"),
             article_revision.c.images,
             feed.c.title.label("feed_title"),
+            feed.c.url.label("feed_url"),
         )
         .join_from(first, article_revision, article_revision.c.id == first.c.id)
         .join(feed, feed.c.id == first.c.feed_id)
@@ -123,7 +124,7 @@ def _view(
         revision_id=shown.revision_id,
         article_id=shown.article_id,
         url=shown.url,
-        outlet=shown.feed_title or urlsplit(shown.url).hostname or "",
+        outlet=outlet_name(shown.feed_title, shown.feed_url),
         summary=shown.summary or shown.start,
         image=next(iter(shown.images), ""),
         matches=tuple(matches),

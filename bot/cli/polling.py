@@ -1,5 +1,6 @@
 """``wirewatch poll --once``: one round of polls without Discord; imports neither discord nor Alembic."""
 
+import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from bot.opening import opened
 from bot.polling import POLLS_AT_ONCE
 from bot.settings import Settings
 from bot.workers import Workers
+from feeds.errors import StoreError
 from feeds.ingest import Ingest, Polled, poll_due
 from feeds.model import Feed
 from feeds.ports import Store
@@ -45,8 +47,10 @@ class Counts:
 
 
 async def poll_once(settings: Settings, *, everything: bool) -> Counts:
-    """Polls what is due, or every feed; each feed at most once."""
+    """Polls what is due, or every feed; each feed at most once. Raises StoreError after all were tried."""
     done: list[Polled] = []
+    refused: list[StoreError] = []
+    owner = f"{socket.gethostname()}:{os.getpid()}:once"
     async with opened(settings, utc_now) as store, make_fetcher(settings) as fetcher:
         ingest = Ingest(
             store,
@@ -54,18 +58,20 @@ async def poll_once(settings: Settings, *, everything: bool) -> Counts:
             now=utc_now,
             random=Random(),
             min_poll_seconds=settings.min_poll_seconds,
-            block_hosts=settings.block_hosts,
         )
 
         async def poll(feed: Feed) -> None:
-            done.append(await ingest.poll(feed))
+            try:
+                done.append(await ingest.poll(feed))
+            except StoreError as error:
+                refused.append(error)
 
-        owner = f"{socket.gethostname()}:{os.getpid()}:once"
         async with _released(store, owner), Workers(poll, count=POLLS_AT_ONCE, name="poll") as workers:
-            await poll_due(
-                utc_now(), store, workers.take, owner=owner, limit=1_000_000, everything=everything
-            )
+            take = workers.take
+            await poll_due(utc_now(), store, take, owner=owner, limit=1_000_000, everything=everything)
             await workers.join()
+    if refused:
+        raise refused[0]
     return _count(done)
 
 
@@ -74,9 +80,10 @@ async def _released(store: Store, owner: str) -> AsyncIterator[None]:
     """Whoever presses Ctrl+C leaves no feed claimed."""
     try:
         yield
-    finally:
+    except asyncio.CancelledError:
         async with store.write() as tx:
             await tx.release_feeds(owner)
+        raise
 
 
 def _count(done: list[Polled]) -> Counts:

@@ -28,7 +28,7 @@ def read_text(path: Path) -> str:
 def open_lines(source: str) -> Iterator[Iterator[str]]:
     """The lines of a UTF-8 file, or of stdin for ``-``, one after another; raises UserError."""
     if source == "-":
-        yield _decoded(sys.stdin.buffer)
+        yield _decoded(sys.stdin.buffer if sys.stdin else ())
         return
     try:
         file = Path(source).open("rb")  # noqa: SIM115  closed below

@@ -71,7 +71,6 @@ async def add(
     async with service.store.write() as tx:
         _refuse_duplicate(await tx.followings(guild_id=guild_id), address)
         saved = await tx.follow(following, service.now())
-    service.wake_polls()
     return _added(saved, parsed, service.now())
 
 

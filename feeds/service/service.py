@@ -1,4 +1,4 @@
-"""What every request of people needs: the store, the way out to feeds, the clock, the wake-up calls."""
+"""What every request of people needs: the store, the way out to feeds, the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,22 +23,15 @@ SAMPLE_FEEDS = (
 )
 
 
-def _nothing() -> None:
-    """Nobody waits to be woken."""
-
-
 @dataclass(frozen=True)
 class Service:
     """Handed to every function of this package as its first argument.
 
-    ``now`` gives aware UTC. ``wake_polls`` and ``wake_deliveries`` are called after a commit that made
-    work due; they never wait.
+    ``now`` gives aware UTC.
     """
 
     store: Store
     fetcher: Fetcher
     now: Callable[[], datetime]
-    wake_polls: Callable[[], None] = _nothing
-    wake_deliveries: Callable[[], None] = _nothing
     min_poll_seconds: float = 60.0
     sample_feeds: tuple[SampleFeed, ...] = SAMPLE_FEEDS

@@ -105,14 +105,32 @@ async def why(
     service: Service, guild_id: int, *, link: str = "", message_id: int = 0, channel_id: int = 0
 ) -> Told:
     """Why a story was posted or not: of a link (an article's or a message's), of one of our messages, or
-    of the newest alert in a channel. Raises UserError where there is none."""
+    of the newest alert in a channel, and where that has none, in the server. Raises UserError without one."""
     query, unknown = _question(guild_id, link, message_id, channel_id)
     async with service.store.read() as reads:
         found = await reads.stories(guild_id, query)
+        if not found and query.channel_id:
+            found = await _newest_alert(reads, guild_id)
         if not found:
             raise UserError(unknown)
         told = await _tell(reads, guild_id, await reads.watches(guild_id=guild_id), found[:1])
     return told[0]
+
+
+async def _newest_alert(reads: Reads, guild_id: int) -> list[StoryView]:
+    """The story posted last in any channel with a subscription; empty where nothing was posted."""
+    channels = {one.destination.channel_id for one in await reads.subscriptions([guild_id])}
+    posted = [
+        story
+        for channel_id in channels
+        for story in await reads.stories(guild_id, StoryQuery(channel_id=channel_id, matched=False, limit=1))
+    ]
+    return sorted(posted, key=_posted_last, reverse=True)[:1]
+
+
+def _posted_last(story: StoryView) -> int:
+    """Discord's ids rise with time."""
+    return max(placed.message_id for placed in story.alerts)
 
 
 def _question(guild_id: int, link: str, message_id: int, channel_id: int) -> tuple[StoryQuery, str]:
@@ -121,7 +139,7 @@ def _question(guild_id: int, link: str, message_id: int, channel_id: int) -> tup
     if message_id:
         return StoryQuery(message_id=message_id, matched=False, limit=1), forgotten
     if not link.strip():
-        silent = "I have posted no alert in this channel yet; /recent lists what I saw, posted or not"
+        silent = "I have posted no alert in this server yet; /recent lists what I saw"
         return StoryQuery(channel_id=channel_id, matched=False, limit=1), silent
     unknown = "I have not seen this link in this server's feeds"
     message = _MESSAGE_LINK.fullmatch(link.strip())

@@ -161,7 +161,7 @@ def raw(answer: bytes) -> Handler:
 
 def gzipped(body: bytes) -> bytes:
     """A gzip answer's body; the header is ``Content-Encoding: gzip``."""
-    return gzip.compress(body)
+    return gzip.compress(body, mtime=0)
 
 
 def gzip_bomb(size_bytes: int) -> bytes:

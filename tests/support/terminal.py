@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass, field
@@ -32,10 +33,14 @@ def said(*err: str, code: int) -> Ended:
 
 @dataclass
 class Terminal:
-    """Commands start in ``folder`` and see no variable but ``env`` and what Python needs."""
+    """Commands start in ``folder`` and see no variable but ``env`` and what Python needs.
+
+    ``template`` is an empty database with the newest schema, copied rather than made by ``apply``.
+    """
 
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
+    template: Path | None = None
 
     async def start(self, *args: str, stdin: int = PIPE, stdout: int = PIPE, **env: str) -> Process:
         """A command under way; its stderr is read by ``ended``."""
@@ -72,6 +77,9 @@ class Terminal:
 
     async def apply(self, text: str) -> None:
         """Makes the database and applies a configuration file, without a process."""
+        if self.template and not self.database.exists():
+            self.database.parent.mkdir(exist_ok=True)
+            shutil.copy(self.template, self.database)
         async with open_store(database_url(self.database), now=fixed_clock) as store:
             await config.apply(store, read_form(text, min_poll_seconds=1), now=fixed_clock())
 

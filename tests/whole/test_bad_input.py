@@ -76,8 +76,8 @@ def titles(room, channel_id):
 
 def told(room, sentence):
     return [
-        f"Wire ({room.server.url('/a')}) has failed since 2026-03-02 12:00 (UTC): {sentence}. I keep trying, once "
-        "a day at least. Check its address, or remove it with /feed remove."
+        f"Wire ({room.server.url('/a')}) has failed since 2026-03-02 12:00 (UTC): {sentence}. "
+        "I keep trying, once a day at least. Check its address, or remove it with /feed remove."
     ]
 
 

@@ -8,12 +8,9 @@ from tests.support.terminal import Ended, said
 USAGE = {
     ("--nope",): "No such option: --nope; see wirewatch --help",
     ("nope",): "No such command 'nope'; see wirewatch --help",
-    ("feed", "nope"): "No such command 'nope'; see wirewatch feed --help",
     ("poll", "--jsn"): "No such option: --jsn (Possible options: --json); see wirewatch poll --help",
     ("poll",): "wirewatch poll needs --once; wirewatch run polls all the time",
     ("match", "-"): "Missing option '--watches'; see wirewatch match --help",
-    ("match", "-", "--watches"): "Option '--watches' requires an argument; see wirewatch --help",
-    ("config", "apply"): "Missing argument 'FILE'; see wirewatch config apply --help",
     ("db", "upgrade", "now"): "Got unexpected extra argument(s) (now); see wirewatch db upgrade --help",
     ("demo", "--port", "65536"): (
         "Invalid value for '--port': Input should be less than or equal to 65535; see wirewatch demo --help"
@@ -27,12 +24,6 @@ SETTINGS = {
     ),
     ("WIREWATCH_DATABASE_URL", "postgresql+psycopg://localhost/news"): (
         "PostgreSQL is not supported yet; use sqlite+aiosqlite:///PATH"
-    ),
-    ("WIREWATCH_DISCORD_API", "http://discord.example/api/v10"): (
-        "WIREWATCH_DISCORD_API must be an address like https://HOST/api/v10 (http only on this machine)"
-    ),
-    ("DISCORD_TOKEN_FILE", "missing"): (
-        "DISCORD_TOKEN_FILE names missing, which cannot be read as a text file"
     ),
 }
 

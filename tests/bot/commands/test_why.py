@@ -86,7 +86,7 @@ async def test_what_is_not_known_is_said_so(chat):
         text(await chat.says("why", link="https://nowhere.example/1")),
         text(await chat.says("why", link="that thing")),
     ] == [
-        "I have posted no alert in this channel yet; /recent lists what I saw, posted or not.",
+        "I have posted no alert in this server yet; /recent lists what I saw.",
         "I have not seen this link in this server's feeds.",
         "That is no link; paste the address of an article, or leave it out.",
     ]

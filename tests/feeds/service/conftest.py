@@ -1,6 +1,6 @@
 """A service over a real store and a real feed server, with two servers to ask for things."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_network
 
@@ -26,7 +26,6 @@ class Desk:
 
     service: Service
     server: FeedServer
-    woken: list[str] = field(default_factory=list)
 
     async def follows(self, guild_id: int, url: str, **given) -> Following:
         following = Following(id=0, guild_id=guild_id, feed=Feed(0, url, **given), added_at=NOW)
@@ -50,16 +49,9 @@ class Desk:
 
 @pytest.fixture
 async def desk(store):
-    woken = []
     fetcher = Fetcher(
         user_agent="wirewatch/test", allow_networks=[ip_network("127.0.0.0/8")], host_delay_seconds=0
     )
     async with FeedServer() as server, fetcher:
-        service = Service(
-            store=store,
-            fetcher=fetcher,
-            now=lambda: NOW,
-            wake_polls=lambda: woken.append("polls"),
-            wake_deliveries=lambda: woken.append("deliveries"),
-        )
-        yield Desk(service, server, woken)
+        service = Service(store=store, fetcher=fetcher, now=lambda: NOW)
+        yield Desk(service, server)

@@ -191,7 +191,7 @@ async def test_only_one_watch_can_be_asked_for(desk, wire):
         ({"message_id": 5}, "I know nothing of this alert any more; /recent lists what I saw lately"),
         (
             {"channel_id": 5000},
-            "I have posted no alert in this channel yet; /recent lists what I saw, posted or not",
+            "I have posted no alert in this server yet; /recent lists what I saw",
         ),
     ],
 )
