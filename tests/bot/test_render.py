@@ -66,8 +66,8 @@ def test_a_post_is_one_embed_with_two_buttons():
                 "url": "https://news.example/tea?id=1",
                 "description": (
                     "**Harbour Tea** (**0042:HK**) opens a hundred shops. It bets on \\***Cold-Brew**\\*.\n\n"
-                    "🏢 Company Harbour Tea: matched **Harbour Tea**, **0042:HK** in title and text\n"
-                    "🔎 Keyword cold brew: matched **Cold-Brew** in text"
+                    "🏢 Company “Harbour Tea”: matched **Harbour Tea**, **0042:HK** in title and text\n"
+                    "🔎 Keyword “cold brew”: matched **Cold-Brew** in text"
                 ),
                 "color": 0x3B82F6,
                 "author": {"name": "Island Wire"},
@@ -127,17 +127,17 @@ def test_the_colour_is_a_companys_where_there_is_one(hits, colour):
     [
         (
             HitLine("A", WatchKind.COMPANY, ("x", "y", "z"), ("title", "summary", "text")),
-            "🏢 Company A: matched **x**, **y**, **z** in title, summary and text",
+            "🏢 Company “A”: matched **x**, **y**, **z** in title, summary and text",
         ),
         (
             HitLine("A", WatchKind.COMPANY, tuple("abcdefgh"), ("categories",)),
-            "🏢 Company A: matched **a**, **b**, **c**, **d**, **e**, **f**, 2 more in categories",
+            "🏢 Company “A”: matched **a**, **b**, **c**, **d**, **e**, **f**, 2 more in categories",
         ),
-        (HitLine("A", WatchKind.KEYWORD, (), ("text",)), "🔎 Keyword A in text"),
-        (HitLine("*A*", WatchKind.KEYWORD, ("**", " "), ()), r"🔎 Keyword \*A\*: matched **\*\***"),
+        (HitLine("A", WatchKind.KEYWORD, (), ("text",)), "🔎 Keyword “A” in text"),
+        (HitLine("*A*", WatchKind.KEYWORD, ("**", " "), ()), r"🔎 Keyword “\*A\*”: matched **\*\***"),
         (
             HitLine("w" * 200, WatchKind.KEYWORD, ("t" * 200,), ()),
-            f"🔎 Keyword {'w' * 99}…: matched **{'t' * 95}…**",
+            f"🔎 Keyword “{'w' * 99}…”: matched **{'t' * 95}…**",
         ),
     ],
 )
@@ -147,7 +147,7 @@ def test_a_line_says_what_matched_and_where(hit, line):
 
 def test_watches_there_is_no_room_for_are_counted():
     description = embed(replace(POST, sentences=(), hits=(KEYWORD,) * 12))["description"]
-    assert description.splitlines() == ["🔎 Keyword cold brew: matched **Cold-Brew** in text"] * 10 + [
+    assert description.splitlines() == ["🔎 Keyword “cold brew”: matched **Cold-Brew** in text"] * 10 + [
         "and 2 more watches"
     ]
 
@@ -159,7 +159,7 @@ def test_a_sentence_too_long_is_cut_and_the_rest_is_kept():
     text, _, hits = description.partition("\n\n")
     assert text.startswith("**阿阿阿")
     assert text.endswith("阿**… **Harbour Tea** grows.")
-    assert hits == "🔎 Keyword cold brew: matched **Cold-Brew** in text"
+    assert hits == "🔎 Keyword “cold brew”: matched **Cold-Brew** in text"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,31 @@ async def test_a_tick_that_failed_comes_again():
         await came_again.wait()
 
 
-async def test_stopping_twice_is_the_same_as_once():
+async def test_leaving_waits_for_the_tick_under_way():
+    begun, done = asyncio.Event(), []
+
+    async def tick():
+        begun.set()
+        await asyncio.sleep(0)
+        done.append("tick")
+
     async with Scheduler() as scheduler:
-        scheduler.stop()
-        scheduler.stop()
+        scheduler.every(0.01, tick, name="poll")
+        await begun.wait()
+    assert done[0] == "tick"
+
+
+async def test_a_tick_that_hangs_is_cancelled_at_the_end():
+    begun, ended = asyncio.Event(), []
+
+    async def tick():
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("tick")
+
+    async with Scheduler() as scheduler:
+        scheduler.every(0.01, tick, name="poll")
+        await begun.wait()
+    assert ended == ["tick"]

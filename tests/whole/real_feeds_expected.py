@@ -6,14 +6,14 @@ Headlines stand here as hashes only, since the words are their publishers'.
 from dataclasses import dataclass
 from hashlib import blake2b
 
-PARAMOUNT = "🏢 Company Paramount: matched "
-PERU = "🏢 Company Peru's Congress: matched "
-TALKS = "🔎 Keyword nuclear talks: matched "
+PARAMOUNT = "🏢 Company “Paramount”: matched "
+PERU = "🏢 Company “Peru's Congress”: matched "
+TALKS = "🔎 Keyword “nuclear talks”: matched "
 
 
 @dataclass(frozen=True)
 class Outlet:
-    """A feed's title, and how the addresses of its entries begin and end."""
+    """What a feed is called in a post, and how the addresses of its entries begin and end."""
 
     title: str
     start: str
@@ -32,12 +32,12 @@ class Posted:
 
 
 AL_JAZEERA = Outlet(
-    "Al Jazeera – Breaking News, World News and Video from Al Jazeera",
+    "Al Jazeera",
     "https://www.aljazeera.com/",
     "?traffic_source=rss",
 )
 BBC = Outlet("BBC News", "https://www.bbc.com/news/articles/", "?at_medium=RSS&at_campaign=rss")
-JAPAN_TODAY = Outlet("Japan Today - Category World", "https://japantoday.com/category/world/")
+JAPAN_TODAY = Outlet("Japan Today", "https://japantoday.com/category/world/")
 MERCOPRESS = Outlet(
     "MercoPress",
     "https://en.mercopress.com/",
@@ -46,8 +46,8 @@ MERCOPRESS = Outlet(
 NDTV = Outlet(
     "NDTV News Search Records Found 1000", "https://www.ndtv.com/world-news/", "#publisher=newsstand"
 )
-NPR = Outlet("NPR Topics: World", "https://www.npr.org/2026/02/17/")
-POST = Outlet("World", "https://www.washingtonpost.com/world/2026/02/")
+NPR = Outlet("NPR Topics", "https://www.npr.org/2026/02/17/")
+POST = Outlet("World (127.0.0.1)", "https://www.washingtonpost.com/world/2026/02/")
 
 
 def hashed(headline: str) -> str:
