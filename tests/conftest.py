@@ -3,9 +3,24 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.logs import configure
+
+# ``make test`` looks at fewer examples than ``make check-long``, which sets HYPOTHESIS_PROFILE.
+hypothesis.settings.register_profile("quick", max_examples=40, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=500, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_collection_modifyitems(items):
+    """Property tests are marked, so that they can be run at length, and whatever needs a browser is long."""
+    for item in items:
+        if "driver" in getattr(item, "fixturenames", ()):
+            item.add_marker("long")
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
 
 
 @pytest.fixture(scope="session", autouse=True)

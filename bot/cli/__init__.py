@@ -7,11 +7,11 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -35,10 +35,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def main() -> None:
-    """The console script: runs a command and turns every error into one sentence and an exit code."""
+    """The console script."""
     _speak_utf8()
+    run_to_exit(lambda: cli(prog_name="wirewatch", standalone_mode=False))
+
+
+def run_to_exit(command: Callable[[], int | None]) -> NoReturn:
+    """Runs a command and exits; every error becomes one sentence on stderr and an exit code."""
     try:
-        sys.exit(cli(prog_name="wirewatch", standalone_mode=False) or 0)
+        sys.exit(command() or 0)
     except typer.TyperException as error:
         _fail_usage(error)
     except UserError as error:
@@ -66,7 +71,7 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors=errors)
 
 
-def _fail_usage(error: typer.TyperException) -> None:
+def _fail_usage(error: typer.TyperException) -> NoReturn:
     """Without any argument the help was printed already, and there is nothing to say."""
     context = getattr(error, "ctx", None)
     if message := error.format_message().rstrip("."):
@@ -74,12 +79,12 @@ def _fail_usage(error: typer.TyperException) -> None:
     sys.exit(error.exit_code)
 
 
-def _fail(error: WirewatchError, code: int) -> None:
+def _fail(error: WirewatchError, code: int) -> NoReturn:
     typer.echo(str(error), err=True)
     sys.exit(code)
 
 
-def _fail_unexpectedly(error: Exception) -> None:
+def _fail_unexpectedly(error: Exception) -> NoReturn:
     import logging
 
     with suppress(WirewatchError):  # commands that need no settings have not set up the log
@@ -140,7 +145,8 @@ def demo(
     from bot.logs import configure
 
     configure("console", "error")
-    _run(run_demo(once=once, port=port, say=typer.echo))
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how a demo ends well
+        _run(run_demo(once=once, port=port, say=typer.echo))
 
 
 @cli.command()

@@ -26,12 +26,11 @@ GUILD = "Demo newsroom"
 POLL_SECONDS = 2.0
 READY_SECONDS = 20.0
 
-WELCOME = (
-    "Click a line to put it into the command box, then press Enter.",
-    "/recent",
-    "/why",
-    "/subscribe channel:#your-desk",
-)
+WELCOME = """News arrives in #alibaba-watch by itself. Click a line to put it into the command box, \
+then press Enter; every other command works here too.
+/recent
+/why
+/subscribe channel:#your-desk"""
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,7 @@ def _build_server(discord: LoopbackDiscord) -> tuple[int, int]:
     discord.add_member(guild.id, guide.id)
     discord.add_member(guild.id, visitor.id, permissions=permissions.PLAIN_MEMBER | permissions.MANAGE_GUILD)
     discord.set_visitor(guild.id, visitor.id)
-    for line in WELCOME:
-        discord.say(welcome.id, guide.id, line)
+    discord.say(welcome.id, guide.id, WELCOME.replace("#alibaba-watch", f"<#{alerts.id}>"))
     return guild.id, alerts.id
 
 

@@ -46,15 +46,11 @@ Published = tuple[Item, datetime]
 
 
 class Newsstand:
-    """Serves one feed an outlet under ``url(outlet)``; ``publish`` puts an item on top.
-
-    ``polls`` counts by outlet how often its feed was answered in full since its newest item.
-    """
+    """Serves one feed an outlet under ``url(outlet)``; ``publish`` puts an item on top."""
 
     def __init__(self, outlets: Sequence[Outlet]) -> None:
         self._outlets = {outlet.slug: outlet for outlet in outlets}
         self._items: dict[str, list[Published]] = {outlet.slug: [] for outlet in outlets}
-        self.polls: dict[str, int] = dict.fromkeys(self._outlets, 0)
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -82,7 +78,6 @@ class Newsstand:
     def publish(self, item: Item, at: datetime) -> None:
         """Puts the item on top of its outlet's feed, dated ``at``."""
         self._items[item.outlet].insert(0, (item, at))
-        self.polls[item.outlet] = 0
 
     def link(self, item: Item) -> str:
         """The address of the item's page."""
@@ -96,7 +91,6 @@ class Newsstand:
         etag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304, headers={"ETag": etag})
-        self.polls[outlet.slug] += 1
         return web.Response(body=body, headers={"ETag": etag, "Content-Type": content_type})
 
     async def _page(self, request: web.Request) -> web.Response:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.markdown import bold, bold_spans, escape
@@ -125,7 +125,6 @@ def test_spans_become_bold(text, spans, written):
     assert bold(text, spans) == written
 
 
-@settings(max_examples=300)
 @given(TEXTS)
 @example("1. # x")
 @example("||x||")
@@ -136,7 +135,6 @@ def test_escaped_text_is_shown_letter_by_letter(text):
     assert read(escape(text)) == Shown(text, [])
 
 
-@settings(max_examples=300)
 @given(TEXTS, SPANS)
 @example("*", [(0, 1)])
 @example("ab", [(0, 1), (1, 2)])

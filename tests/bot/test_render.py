@@ -259,7 +259,7 @@ def texts_with_limits(shown):
         yield field["value"], 1024
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(POSTS)
 def test_no_post_passes_a_limit(post):
     shown = embed(post)

@@ -2,17 +2,11 @@
 
 import pytest
 
-from tests.bot.loopback.page import browser
 from tests.bot.loopback.page.stage import Stage
+from tests.support import browser
+from tests.support.browser import driver
 
-
-@pytest.fixture(scope="session")
-def driver(tmp_path_factory):
-    if not (browser.CHROMIUM and browser.CHROMEDRIVER):
-        pytest.skip("needs chromium and chromedriver (Debian: chromium, chromium-driver)")
-    driver = browser.start(tmp_path_factory.mktemp("chromium"))
-    yield driver
-    driver.quit()
+__all__ = ["driver"]
 
 
 @pytest.fixture(scope="module")

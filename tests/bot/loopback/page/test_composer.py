@@ -1,6 +1,6 @@
 import pytest
 
-from tests.bot.loopback.page.browser import DOWN, ENTER, ESCAPE, TAB
+from tests.support.browser import DOWN, ENTER, ESCAPE, TAB
 
 NAMES = "controls,echo,form,locked,recent,silent,slow,subscribe,watch add,watch list,whisper"
 ALL = [f"/{name}" for name in NAMES.split(",")]

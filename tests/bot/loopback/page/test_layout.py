@@ -1,7 +1,7 @@
 import discord
 import pytest
 
-from tests.bot.loopback.page.browser import ENTER, ESCAPE, TAB
+from tests.support.browser import ENTER, ESCAPE, TAB
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(1)> "

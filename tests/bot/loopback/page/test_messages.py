@@ -2,7 +2,7 @@ import discord
 import pytest
 from selenium.webdriver.support.ui import Select
 
-from tests.bot.loopback.page.browser import ENTER, ESCAPE
+from tests.support.browser import ENTER, ESCAPE
 
 NOBODY = {"allowed_mentions": discord.AllowedMentions.none()}
 

@@ -2,10 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -42,6 +43,16 @@ def start(profile: Path) -> webdriver.Chrome:
     return driver
 
 
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """One browser for all tests of a run that look at a page."""
+    if not (CHROMIUM and CHROMEDRIVER):
+        pytest.skip("needs chromium and chromedriver (Debian: chromium, chromium-driver)")
+    started = start(tmp_path_factory.mktemp("chromium"))
+    yield started
+    started.quit()
+
+
 class Page:
     """The open page, as a person with eyes and a keyboard has it."""
 
@@ -76,6 +87,10 @@ class Page:
 
     def wait(self, condition: Callable[[], Any]) -> Any:
         return WebDriverWait(self.driver, WAIT_SECONDS, poll_frequency=0.02).until(lambda _: condition())
+
+    def wait_long(self, condition: Callable[[], Any], *, seconds: float) -> Any:
+        """As ``wait``, for what takes its time on purpose."""
+        return WebDriverWait(self.driver, seconds, poll_frequency=0.2).until(lambda _: condition())
 
     def js(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
