@@ -63,6 +63,10 @@ class WireClient(discord.Client):
     async def close(self) -> None:
         """Lets what is being answered end, for CLOSING_SECONDS; nothing of ours runs afterwards."""
         await self._finish(CLOSING_SECONDS)
+        # discord.py waits for late servers in a task that its own close leaves running.
+        if (ready := self._connection._ready_task) is not None:
+            ready.cancel()
+            await asyncio.gather(ready, return_exceptions=True)
         await super().close()
         await self._finish(0)
 

@@ -7,6 +7,8 @@ from typing import Generic, Self, TypeVar
 
 import structlog
 
+from feeds.errors import WirewatchError
+
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
@@ -74,6 +76,8 @@ class Workers(Generic[T]):
             self._running += 1
             try:
                 await self._handle(item)
+            except WirewatchError as error:
+                log.warning("work failed", worker=self._name, id=getattr(item, "id", None), error=str(error))
             except Exception:  # one bad item must not stop the loop
                 log.exception("work failed", worker=self._name, id=getattr(item, "id", None))
             finally:
