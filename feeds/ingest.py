@@ -157,8 +157,9 @@ class Ingest:
         found = await asyncio.to_thread(_match_all, matcher, listed)
         saved = self._good(_described(feed, parsed), document, len(news.fresh))
         async with self._store.write() as tx:
-            if await self._terms.current(tx) is not matcher:  # a watch was saved since
-                found = _match_all(await self._terms.current(tx), listed)
+            newest = await self._terms.current(tx)
+            if newest is not matcher:  # a watch was saved since
+                found = await asyncio.to_thread(_match_all, newest, listed)
             candidates = await tx.candidates(news.fresh, now - dedupe.FINGERPRINT_WINDOW)
             fresh = dedupe.place_fresh(news.fresh, candidates)
             carried = await tx.place(feed.id, [*fresh, *news.changed])

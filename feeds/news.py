@@ -8,6 +8,7 @@ All inside the transaction of the poll (``feeds/ingest.py``).
 3. ``feeds/alerts.py`` decides what is due; that is composed and put into the outbox, oldest first.
 """
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -78,12 +79,16 @@ class News:
         existing = await tx.alerts({hit.carried.story_id for hit in hits})
         decisions = alerts.decide(hits, subscriptions, existing, self._now)
         alert_ids = await tx.add_alerts([decision.draft for decision in decisions])
-        key = (await tx.installation()).key
-        drafts = [
-            self._delivery(key, decision, alert_id)
+        due = [
+            (alert_id, decision)
             for alert_id, decision in zip(alert_ids, decisions, strict=True)
             if decision.draft.state is AlertState.DUE
         ]
+        key = (await tx.installation()).key
+        # A feed of 200 long articles takes seconds to summarise.
+        drafts = await asyncio.to_thread(
+            lambda: [self._delivery(key, decision, alert_id) for alert_id, decision in due]
+        )
         await tx.add_deliveries(drafts)
         return len(drafts)
 

@@ -17,6 +17,7 @@ Json = Mapping[str, Any]
 
 # These have columns of their own.
 OUTSIDE_SPEC = ("key", "kind", "guild_id", "id", "revision", "managed")
+EVIDENCE_FIELDS = tuple(field.name for field in fields(Evidence))
 SPEC_FIELDS = [field.name for field in fields(Watch) if field.name not in OUTSIDE_SPEC]
 
 
@@ -36,7 +37,9 @@ def spec_from_json(value: Json) -> dict[str, Any]:
 
 def evidence_to_json(evidence: tuple[Evidence, ...]) -> dict[str, Any]:
     """All hits of a match."""
-    return {"v": VERSION, "hits": [asdict(hit) for hit in evidence]}
+    # By hand: dataclasses.asdict copies each string, and one poll may bring thousands of hits.
+    hits = [{name: getattr(hit, name) for name in EVIDENCE_FIELDS} for hit in evidence]
+    return {"v": VERSION, "hits": hits}
 
 
 def evidence_from_json(value: Json) -> tuple[Evidence, ...]:

@@ -132,8 +132,8 @@ DEFAULTS = {
     "quotas per server": QUOTAS,
     "`/recent`": f"the last {stories.DEFAULT_HOURS} h, {stories.PAGE} stories a page",
     "notices": (
-        "to the admin channel, else the system channel, else the log; a failing feed after "
-        f"{in_hours(ingest.TELL_AFTER)}, once"
+        "to the admin channel, else the system channel, else a subscribed one, else the log; "
+        f"a failing feed after {in_hours(ingest.TELL_AFTER)}, once"
     ),
 }
 # Rows that are no single constant; each has a test of its own, here or with the module it is about.
