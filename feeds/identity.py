@@ -9,7 +9,7 @@ import hmac
 import re
 import unicodedata
 
-from feeds.model import Article, DeliveryKind
+from feeds.model import Article, DeliveryKind, Destination
 
 JOINABLE_CHARS = 40  # shorter texts ("Live updates", "No title") are shared by unrelated articles
 _WORDS = re.compile(r"[^\W_]+")
@@ -41,21 +41,17 @@ def identifies(title: str, body: str) -> bool:
 
 
 def idempotency_key(
-    installation_key: bytes,
-    *,
-    guild_id: int,
-    channel_id: int,
-    thread_id: int,
-    user_id: int,
-    kind: DeliveryKind,
-    identity: str,
-    revision: int = 0,
+    installation_key: bytes, place: Destination, *, kind: DeliveryKind, identity: str, revision: int = 0
 ) -> str:
     """64 hex characters naming one delivery: HMAC-SHA-256 over where it goes, what it is and its part.
 
     ``identity`` is that of the article that opened the story. No row id goes in, so the key survives a
     restore and a move to another database.
     """
-    place = f"user {user_id}" if user_id else f"guild {guild_id} channel {channel_id} thread {thread_id}"
-    message = f"{place}\n{kind.value} {revision}\n{identity}"
+    where = (
+        f"user {place.user_id}"
+        if place.user_id
+        else f"guild {place.guild_id} channel {place.channel_id} thread {place.thread_id}"
+    )
+    message = f"{where}\n{kind.value} {revision}\n{identity}"
     return hmac.new(installation_key, message.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -16,7 +16,7 @@ from datetime import datetime
 from feeds import alerts
 from feeds.compose import compose
 from feeds.identity import idempotency_key
-from feeds.model import AlertState, Article, DeliveryKind, Feed, Following, Match, Subscription
+from feeds.model import AlertState, Article, DeliveryKind, Feed, Following, Match
 from feeds.ports import Carried, DeliveryDraft, MatchDraft, Writes
 
 
@@ -94,24 +94,14 @@ class News:
 
     def _delivery(self, key: bytes, decision: alerts.Decision, alert_id: int) -> DeliveryDraft:
         carried = decision.hits[0].carried
+        place = decision.subscription.destination
         return DeliveryDraft(
             kind=DeliveryKind.POST,
             destination_id=decision.draft.destination_id,
-            idempotency_key=_post_key(key, decision.subscription, carried.story_identity),
+            idempotency_key=idempotency_key(
+                key, place, kind=DeliveryKind.POST, identity=carried.story_identity
+            ),
             payload=compose(carried.article, self._feed, decision.hits),
             next_try_at=self._now,
             alert_ids=(alert_id,),
         )
-
-
-def _post_key(key: bytes, subscription: Subscription, identity: str) -> str:
-    place = subscription.destination
-    return idempotency_key(
-        key,
-        guild_id=place.guild_id,
-        channel_id=place.channel_id,
-        thread_id=place.thread_id,
-        user_id=place.user_id,
-        kind=DeliveryKind.POST,
-        identity=identity,
-    )

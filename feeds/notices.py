@@ -24,15 +24,8 @@ async def tell(tx: Writes, guild: Guild, *, subject: str, text: str, now: dateti
     place = await _place(tx, guild, avoid)
     if place is None:
         return False
-    key = idempotency_key(
-        (await tx.installation()).key,
-        guild_id=guild.id,
-        channel_id=place.channel_id,
-        thread_id=place.thread_id,
-        user_id=place.user_id,
-        kind=DeliveryKind.NOTICE,
-        identity=subject,
-    )
+    installation = await tx.installation()
+    key = idempotency_key(installation.key, place, kind=DeliveryKind.NOTICE, identity=subject)
     await tx.add_deliveries([DeliveryDraft(DeliveryKind.NOTICE, place.id, key, Notice(text), now)])
     return True
 

@@ -6,7 +6,7 @@ import pytest
 
 from feeds.articles import to_articles
 from feeds.identity import fingerprint, folded, idempotency_key, joinable
-from feeds.model import DeliveryKind, Entry, ParsedFeed
+from feeds.model import DeliveryKind, Destination, Entry, ParsedFeed
 
 NOW = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
 PLACE = {"guild_id": 1, "channel_id": 2, "thread_id": 3, "user_id": 0}
@@ -50,9 +50,15 @@ def test_short_texts_join_nothing(title, summary, expected):
     assert joinable(article(title=title, summary=summary)) is expected
 
 
+def key_of(installation_key, *, guild_id, channel_id, thread_id, user_id, **given):
+    return idempotency_key(
+        installation_key, Destination(guild_id, channel_id, thread_id, user_id, id=77), **given
+    )
+
+
 def test_a_deliverys_key_is_stable_and_hex():
-    key = idempotency_key(b"installation", **PLACE, **POST)
-    assert key == idempotency_key(b"installation", **PLACE, **POST)
+    key = key_of(b"installation", **PLACE, **POST)
+    assert key == key_of(b"installation", **PLACE, **POST)
     assert (len(key), set(key) <= set("0123456789abcdef")) == (64, True)
 
 
@@ -70,13 +76,18 @@ def test_a_deliverys_key_is_stable_and_hex():
 )
 def test_whatever_makes_a_delivery_another_makes_its_key_another(change):
     given = {**PLACE, **POST}
-    assert idempotency_key(b"k", **given) != idempotency_key(b"k", **{**given, **change})
+    assert key_of(b"k", **given) != key_of(b"k", **{**given, **change})
 
 
 def test_another_installation_has_other_keys():
-    assert idempotency_key(b"one", **PLACE, **POST) != idempotency_key(b"two", **PLACE, **POST)
+    assert key_of(b"one", **PLACE, **POST) != key_of(b"two", **PLACE, **POST)
 
 
 def test_a_direct_message_is_the_same_whatever_server_caused_it():
-    first = idempotency_key(b"k", **{**PLACE, "user_id": 5}, **POST)
-    assert first == idempotency_key(b"k", **{**PLACE, "user_id": 5, "guild_id": 8, "channel_id": 0}, **POST)
+    first = key_of(b"k", **{**PLACE, "user_id": 5}, **POST)
+    assert first == key_of(b"k", **{**PLACE, "user_id": 5, "guild_id": 8, "channel_id": 0}, **POST)
+
+
+def test_no_row_id_is_in_the_key():
+    first, second = (Destination(1, 2, id=number, name=str(number)) for number in (1, 2))
+    assert idempotency_key(b"k", first, **POST) == idempotency_key(b"k", second, **POST)

@@ -45,15 +45,7 @@ async def alerted(desk, carried, match_id, *, state=AlertState.DUE, why="", deli
             carried.story_id, made.destination.id, carried.revision_id, state, why, (match_id,), (made.id,)
         )
         (alert_id,) = await tx.add_alerts([draft])
-        key = idempotency_key(
-            b"key",
-            guild_id=HERE,
-            channel_id=5000,
-            thread_id=0,
-            user_id=0,
-            kind=DeliveryKind.POST,
-            identity="x",
-        )
+        key = idempotency_key(b"key", made.destination, kind=DeliveryKind.POST, identity="x")
         if not delivered:
             return None
         await tx.add_deliveries(
