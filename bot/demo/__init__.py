@@ -27,7 +27,6 @@ async def run_demo(
     ``before`` is awaited when everything is up and nothing is published yet. Raises DemoFailed when no
     alert stands in the channel within ``patience_seconds``, or when what stands there is wrong.
     """
-    say("Starting a small Discord, three news feeds and the bot on this machine ...")
     async with staged(port=port, items=items) as stage:
         await before(stage)
         say(f"Open {stage.discord.page_url} in a browser (Ctrl+C ends the demo).")
