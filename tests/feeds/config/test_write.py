@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from feeds.config.form import read_form
 from feeds.config.plan import Current, difference
@@ -24,7 +24,6 @@ def servers(text):
     return found
 
 
-@settings(max_examples=40, deadline=None)
 @given(configurations())
 def test_what_is_written_is_read_back(text):
     stored = servers(text)
