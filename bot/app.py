@@ -95,7 +95,9 @@ async def running(
             block_hosts=settings.block_hosts,
             on_due=deliverer.wake,
         )
-        poller = await stack.enter_async_context(Poller(store, ingest, now=now, owner=_owner()))
+        poller = await stack.enter_async_context(
+            Poller(store, ingest, now=now, owner=_owner(), per_host=settings.host_connections)
+        )
         checker = PlaceChecker(outbox, deliverer)
         client.on_place_changed = checker.check
         stack.push_async_callback(_drain, poller, deliverer)

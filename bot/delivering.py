@@ -83,7 +83,13 @@ class Deliverer:
 
     async def _hand_out(self) -> None:
         if self._workers.free:
-            await deliver_due(self._now(), self._store, self._take, busy=self._busy, limit=self._workers.free)
+            await deliver_due(
+                self._now(),
+                self._store,
+                self._take,
+                busy=self._busy | self._resting,
+                limit=self._workers.free,
+            )
 
     def _take(self, delivery: Delivery) -> None:
         self._busy.add(delivery.destination.id)

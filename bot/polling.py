@@ -20,10 +20,20 @@ log = structlog.get_logger(__name__)
 
 
 class Poller:
-    """Claims what is due and polls it, POLLS_AT_ONCE at a time. ``owner`` names this process's claims."""
+    """Claims what is due and polls it, POLLS_AT_ONCE at a time. ``owner`` names this process's claims,
+    ``per_host`` is how many feeds of one host are polled at once."""
 
-    def __init__(self, store: Store, ingest: Ingest, *, now: Callable[[], datetime], owner: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ingest: Ingest,
+        *,
+        now: Callable[[], datetime],
+        owner: str,
+        per_host: int | None = None,
+    ) -> None:
         self._store = store
+        self._per_host = per_host
         self._ingest = ingest
         self._now = now
         self._owner = owner
@@ -45,7 +55,12 @@ class Poller:
         """Claims no more than can be begun at once, so that a claim never grows old in a queue."""
         if self._workers.free:
             await poll_due(
-                self._now(), self._store, self._workers.take, owner=self._owner, limit=self._workers.free
+                self._now(),
+                self._store,
+                self._workers.take,
+                owner=self._owner,
+                limit=self._workers.free,
+                per_host=self._per_host,
             )
 
     async def drain(self, timeout_seconds: float) -> bool:

@@ -1,7 +1,7 @@
 """Which IP addresses feeds may be fetched from: public ones, and networks that were opened by name.
 
 Rules, in order:
-1. an IPv4 address wrapped in IPv6 (mapped, compatible, 6to4, NAT64) is judged as the address inside;
+1. an IPv4 address wrapped in IPv6 (mapped, translated, compatible, 6to4, NAT64) is judged as the address inside;
 2. what the IANA registries call not global is refused, multicast too;
 3. what Python's ``ipaddress`` still calls global although nobody's site lives there is refused;
 4. ``allowed`` lets through what an opened network holds, by the address itself or its mapped form.
@@ -14,6 +14,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052 §2.1
+_TRANSLATED = IPv6Network("::ffff:0:0:0/96")  # RFC 2765 §2.1, SIIT
 _COMPATIBLE = IPv6Network("::/96")  # RFC 4291 §2.5.5.1
 _REFUSED: tuple[Network, ...] = (
     ip_network("192.0.0.0/24"),  # RFC 6890, protocol assignments
@@ -48,7 +49,7 @@ def unwrapped(ip: Address) -> Address:
         return ip
     if ip.ipv4_mapped or ip.sixtofour:
         return ip.ipv4_mapped or ip.sixtofour or ip
-    if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 0xFFFF):
+    if ip in _NAT64 or ip in _TRANSLATED or (ip in _COMPATIBLE and int(ip) > 0xFFFF):
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip
 

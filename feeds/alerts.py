@@ -7,7 +7,8 @@ For each destination, over its subscriptions that select a matched watch:
 2. What one subscription wants is due, unless it stood in the feed before the server's first look
    (``first_poll``) or is too old by its own date (``stale``). An undated article counts as new.
 3. One alert a destination: due wins over every reason. An alert that exists stays as it is, but for one
-   suppressed for a reason that is not final, which a wanted match makes due.
+   suppressed for a reason that is not final, which a wanted match makes due. A first poll's or a stale
+   date's silence ends when another feed carries the story as news.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from datetime import datetime, timedelta
 
 from feeds.model import Alert, AlertState, Feed, Guild, Match, Subscription
 from feeds.ports import AlertDraft, Carried
-from feeds.reasons import is_final, reason
+from feeds.reasons import ends_with_another_feed, is_final, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Hit:
     carried: Carried
     guild: Guild
     feed: Feed
+    fresh: bool = False
+    """Whether this feed carries the article for the first time (and not: again, or changed)."""
     held_back: str = ""
     """A reason that holds for the whole server (its first poll), empty otherwise."""
 
@@ -47,41 +50,45 @@ def decide(
 ) -> list[Decision]:
     """The alerts to write, by story in the order of the hits, then by destination in that of the
     subscriptions; none for a destination that selects no matched watch."""
-    stories: defaultdict[int, list[Hit]] = defaultdict(list)
+    stories: defaultdict[tuple[int, int], list[Hit]] = defaultdict(list)
     for hit in hits:
-        stories[hit.carried.story_id].append(hit)
+        stories[hit.carried.story_id, hit.guild.id].append(hit)
     places = _by_destination(subscriptions)
     before = {(alert.story_id, alert.destination_id): alert for alert in existing}
     found = (
-        _decide_place(story_hits, place, before.get((story_id, destination_id)), now)
-        for story_id, story_hits in stories.items()
-        for destination_id, place in places.items()
+        _decide_place(story_hits, place, before.get((story_id, place[0].destination.id)), now)
+        for (story_id, guild_id), story_hits in stories.items()
+        for place in places[guild_id]
     )
     return [decision for decision in found if decision is not None]
 
 
-def _by_destination(subscriptions: Iterable[Subscription]) -> dict[int, list[Subscription]]:
-    places: defaultdict[int, list[Subscription]] = defaultdict(list)
+def _by_destination(
+    subscriptions: Iterable[Subscription],
+) -> defaultdict[int, list[list[Subscription]]]:
+    """Each server's destinations, each with its subscriptions."""
+    places: dict[tuple[int, int], list[Subscription]] = {}
     for subscription in subscriptions:
-        places[subscription.destination.id].append(subscription)
-    return places
+        place = subscription.destination
+        places.setdefault((place.guild_id, place.id), []).append(subscription)
+    guilds: defaultdict[int, list[list[Subscription]]] = defaultdict(list)
+    for (guild_id, _), place_subscriptions in places.items():
+        guilds[guild_id].append(place_subscriptions)
+    return guilds
 
 
 def _decide_place(
     hits: Sequence[Hit], place: Sequence[Subscription], before: Alert | None, now: datetime
 ) -> Decision | None:
     heard = [
-        (subscription, hit)
-        for subscription in place
-        for hit in hits
-        if hit.guild.id == subscription.destination.guild_id and subscription.hears(hit.match.watch)
+        (subscription, hit) for subscription in place for hit in hits if subscription.hears(hit.match.watch)
     ]
     if not heard:
         return None
     verdicts = {(s.id, h.match_id): _verdict(s, h, now) for s, h in heard}
     wanted = [(s, h) for s, h in heard if not verdicts[s.id, h.match_id]]
     state = AlertState.DUE if wanted else AlertState.SUPPRESSED
-    if before is not None and not _may_lift(before, state):
+    if before is not None and not _may_lift(before, wanted):
         return None
     chosen = wanted or heard
     subscription, first = chosen[0]
@@ -97,8 +104,12 @@ def _decide_place(
     return Decision(draft, subscription, tuple({h.match_id: h for _, h in chosen}.values()))
 
 
-def _may_lift(before: Alert, state: AlertState) -> bool:
-    return state is AlertState.DUE and before.state is AlertState.SUPPRESSED and not is_final(before.reason)
+def _may_lift(before: Alert, wanted: Sequence[tuple[Subscription, Hit]]) -> bool:
+    if not wanted or before.state is not AlertState.SUPPRESSED:
+        return False
+    if ends_with_another_feed(before.reason):
+        return any(hit.fresh for _, hit in wanted)
+    return not is_final(before.reason)
 
 
 def _verdict(subscription: Subscription, hit: Hit, now: datetime) -> str:

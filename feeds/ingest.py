@@ -10,7 +10,6 @@
 A failure at any step leaves all that is stored as it was, but for the feed's health and next try.
 """
 
-import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,10 +29,11 @@ from feeds.model import (
     Match,
     ParsedFeed,
 )
-from feeds.news import News
+from feeds.news import Listed, write_news
 from feeds.notices import feed_failing, feed_retired
 from feeds.ports import Fetcher, Reads, Store, Writes
 from feeds.terms import Terms
+from feeds.threads import aside
 from feeds.urls import host, is_among
 
 CLAIM = timedelta(minutes=5)
@@ -62,12 +62,17 @@ async def poll_due(
     *,
     owner: str,
     limit: int,
+    per_host: int | None = None,
     everything: bool = False,
 ) -> int:
-    """Claims at most ``limit`` due feeds (or any, with ``everything``) and hands each to ``take``."""
+    """Claims at most ``limit`` due feeds (or any, with ``everything``) and hands each to ``take``.
+
+    ``per_host`` is how many feeds of one host may be under way: more would only wait for its turn and keep
+    workers from other hosts.
+    """
     async with store.write() as tx:
         feeds = await tx.claim_due_feeds(
-            now, until=now + CLAIM, owner=owner, limit=limit, everything=everything
+            now, until=now + CLAIM, owner=owner, limit=limit, per_host=per_host, everything=everything
         )
     for feed in feeds:
         take(feed)
@@ -106,7 +111,7 @@ class Ingest:
             document = await self._fetch(feed, whole=bool(waiting))
             if not waiting and _unchanged(feed, document):
                 return await self._write_unchanged(feed, document)
-            parsed = await asyncio.to_thread(parse, document)
+            parsed = await aside(parse, document)
         except (FetchError, ParseError) as error:
             return await self._write_failure(feed, followings, error)
         polled = await self._write(feed, document, parsed, followings, waiting)
@@ -136,6 +141,7 @@ class Ingest:
                 await feed_retired(tx, failed, followings, now)
             elif _fails_long(failed, now) and not _fails_long(feed, feed.polled_at):
                 await feed_failing(tx, failed, followings, now)
+        self._on_due()
         return Polled(failed, error=str(error))
 
     async def _write(
@@ -146,29 +152,29 @@ class Ingest:
         followings: Sequence[Following],
         waiting: Sequence[Following],
     ) -> Polled:
-        now = self._now()
-        articles = self._quotable(await asyncio.to_thread(to_articles, parsed, now=now))
+        articles = self._quotable(await aside(to_articles, parsed, now=self._now()))
         keys = [key for article in articles for key in (article.guid_key, article.url_key) if key]
         async with self._store.read() as reads:
-            news = dedupe.sort_out(articles, await reads.known_entries(feed.id, keys))
-            matcher = await self._terms.current(reads)
-        again = news.same if waiting else ()
-        listed = (*news.fresh, *(placement.article for placement in (*news.changed, *again)))
-        found = await asyncio.to_thread(_match_all, matcher, listed)
-        saved = self._good(_described(feed, parsed), document, len(news.fresh))
+            sorted_out = dedupe.sort_out(articles, await reads.known_entries(feed.id, keys))
+        saved = self._good(_described(feed, parsed), document, len(sorted_out.fresh))
+        listed = Listed(saved, sorted_out, tuple(keys), tuple(followings), tuple(waiting))
+        polled = None
+        while polled is None:
+            polled = await self._store_listed(listed)
+        return polled
+
+    async def _store_listed(self, listed: Listed) -> Polled | None:
+        """Matches and writes what a document lists; None where somebody saved a watch in between, which
+        would miss these articles: then it is to be done again."""
+        async with self._store.read() as reads:
+            compiled = await self._terms.current(reads)
+        found = await aside(_match_all, compiled.matcher, listed.to_match)
         async with self._store.write() as tx:
-            newest = await self._terms.current(tx)
-            if newest is not matcher:  # a watch was saved since
-                found = await asyncio.to_thread(_match_all, newest, listed)
-            candidates = await tx.candidates(news.fresh, now - dedupe.FINGERPRINT_WINDOW)
-            fresh = dedupe.place_fresh(news.fresh, candidates)
-            carried = await tx.place(feed.id, [*fresh, *news.changed])
-            relisted = await tx.place(feed.id, again)
-            counts = await News(saved, found, followings, waiting, now).write(tx, carried, relisted)
-            await tx.touch_seen(feed.id, keys, now)
-            await tx.mark_first_polled([following.id for following in waiting], now)
-            await _save(tx, saved)
-        return Polled(saved, articles=len(news.fresh), matches=counts[0], deliveries=counts[1])
+            if (await tx.installation()).watch_version != compiled.version:
+                return None
+            matches, deliveries = await write_news(tx, listed, found, self._now())
+            await _save(tx, listed.feed)
+        return Polled(listed.feed, articles=len(listed.news.fresh), matches=matches, deliveries=deliveries)
 
     def _quotable(self, articles: Sequence[Article]) -> list[Article]:
         """Without those of hosts whose publishers wish not to be quoted."""

@@ -1,107 +1,153 @@
-"""What one document means for the servers that follow its feed: matches, alerts and deliveries.
+"""What one document means for the servers that follow its feed: articles, matches, alerts, deliveries.
 
 All inside the transaction of the poll (``feeds/ingest.py``).
 
-1. A match is stored for each follower's watch; for what was known before, only for servers that have their
+1. Articles are placed: fresh ones as new or as known under another link, changed ones as a revision.
+2. A match is stored for each follower's watch; for what was known before, only for servers that have their
    first poll of the feed.
-2. Of a first poll all but the newest ``backfill`` stories are held back.
-3. ``feeds/alerts.py`` decides what is due; that is composed and put into the outbox, oldest first.
+3. Of a first poll all but the newest ``backfill`` stories are held back.
+4. ``feeds/alerts.py`` decides what is due; that is composed and put into the outbox, oldest first.
 """
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds import alerts
+from feeds import alerts, dedupe
 from feeds.compose import compose
 from feeds.identity import idempotency_key
-from feeds.model import AlertState, Article, DeliveryKind, Feed, Following, Match
-from feeds.ports import Carried, DeliveryDraft, MatchDraft, Writes
+from feeds.model import AlertState, Article, DeliveryKind, Feed, Following, Match, Post
+from feeds.ports import Carried, DeliveryDraft, MatchDraft, Placement, Writes
+from feeds.threads import aside
 
 
-class News:
-    """One document's news. ``found`` holds each article's matches, ``waiting`` the followers whose first
-    poll this is."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a feed's document lists, sorted out; ``waiting`` are followers whose first poll this is.
 
-    def __init__(
-        self,
-        feed: Feed,
-        found: Mapping[Article, Sequence[Match]],
-        followings: Sequence[Following],
-        waiting: Sequence[Following],
-        now: datetime,
-    ) -> None:
-        self._feed = feed
-        self._found = found
-        self._all = {following.guild_id for following in followings}
-        self._waiting = {following.guild_id: following for following in waiting}
-        self._now = now
+    ``feed`` is its state after the poll, ``keys`` all that its ``seen`` is to hold.
+    """
 
-    async def write(
-        self, tx: Writes, carried: Sequence[Carried], relisted: Sequence[Carried]
-    ) -> tuple[int, int]:
-        """Stores matches, alerts and deliveries; returns how many matches and deliveries."""
-        pairs = [*self._matches(carried, self._all), *self._matches(relisted, self._waiting.keys())]
-        ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
-        guilds = {guild_id: await tx.guild(guild_id) for guild_id in sorted(self._all)}
-        hits = [
-            alerts.Hit(match_id, match, one, guilds[match.watch.guild_id], self._feed)
-            for match_id, (one, match) in zip(ids, pairs, strict=True)
-        ]
-        deliveries = await self._alert(tx, self._held_back(hits))
-        return len(pairs), deliveries
+    feed: Feed
+    news: dedupe.Sorted
+    keys: tuple[str, ...]
+    followings: tuple[Following, ...]
+    waiting: tuple[Following, ...]
 
-    def _matches(self, carried: Sequence[Carried], guild_ids: Collection[int]) -> list[tuple[Carried, Match]]:
-        return [
-            (one, match)
-            for one in carried
-            for match in self._found.get(one.article, ())
-            if match.watch.guild_id in guild_ids
-        ]
+    @property
+    def again(self) -> tuple[Placement, ...]:
+        """What was known and is unchanged, where somebody's first poll makes it worth a look."""
+        return self.news.same if self.waiting else ()
 
-    def _held_back(self, hits: Sequence[alerts.Hit]) -> list[alerts.Hit]:
-        reasons: dict[int, Mapping[int, str]] = {}
-        for guild_id, following in self._waiting.items():
-            dated = [
-                (hit.carried.story_id, hit.carried.article.published_at or self._now)
-                for hit in hits
-                if hit.guild.id == guild_id and hit.match.counts
-            ]
-            reasons[guild_id] = alerts.hold_back_first_poll(dated, following.backfill)
-        return [
-            replace(hit, held_back=reasons.get(hit.guild.id, {}).get(hit.carried.story_id, ""))
-            for hit in hits
-        ]
+    @property
+    def to_match(self) -> tuple[Article, ...]:
+        """Every article that may concern somebody now."""
+        known = (placement.article for placement in (*self.news.changed, *self.again))
+        return (*self.news.fresh, *known)
 
-    async def _alert(self, tx: Writes, hits: Sequence[alerts.Hit]) -> int:
-        subscriptions = await tx.subscriptions({hit.guild.id for hit in hits})
-        existing = await tx.alerts({hit.carried.story_id for hit in hits})
-        decisions = alerts.decide(hits, subscriptions, existing, self._now)
-        alert_ids = await tx.add_alerts([decision.draft for decision in decisions])
-        due = [
-            (alert_id, decision)
-            for alert_id, decision in zip(alert_ids, decisions, strict=True)
-            if decision.draft.state is AlertState.DUE
-        ]
-        key = (await tx.installation()).key
-        # A feed of 200 long articles takes seconds to summarise.
-        drafts = await asyncio.to_thread(
-            lambda: [self._delivery(key, decision, alert_id) for alert_id, decision in due]
+
+Found = Mapping[Article, Sequence[Match]]
+
+
+async def write_news(tx: Writes, listed: Listed, found: Found, now: datetime) -> tuple[int, int]:
+    """Stores all that the document brought; returns how many matches and deliveries."""
+    fresh, changed, again = await _place(tx, listed, now)
+    everybody = {following.guild_id for following in listed.followings}
+    first = {following.guild_id for following in listed.waiting}
+    pairs = [*_pairs((*fresh, *changed), found, everybody), *_pairs(again, found, first)]
+    ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
+    guilds = {guild.id: guild for guild in await tx.guilds(everybody)}
+    new_here = {one.revision_id for one in fresh}
+    hits = [
+        alerts.Hit(
+            match_id, match, one, guilds[match.watch.guild_id], listed.feed, one.revision_id in new_here
         )
-        await tx.add_deliveries(drafts)
-        return len(drafts)
+        for match_id, (one, match) in zip(ids, pairs, strict=True)
+    ]
+    deliveries = await _alert(tx, listed.feed, _held_back(hits, listed.waiting, now), now)
+    await tx.touch_seen(listed.feed.id, listed.keys, now)
+    await tx.mark_first_polled([following.id for following in listed.waiting], now)
+    return len(pairs), deliveries
 
-    def _delivery(self, key: bytes, decision: alerts.Decision, alert_id: int) -> DeliveryDraft:
+
+async def _place(
+    tx: Writes, listed: Listed, now: datetime
+) -> tuple[Sequence[Carried], Sequence[Carried], Sequence[Carried]]:
+    """Fresh, changed and unchanged articles as they stand in the database now."""
+    candidates = await tx.candidates(listed.news.fresh, now - dedupe.FINGERPRINT_WINDOW)
+    fresh = dedupe.place_fresh(listed.news.fresh, candidates)
+    carried = await tx.place(listed.feed.id, [*fresh, *listed.news.changed])
+    again = await tx.place(listed.feed.id, listed.again)
+    return carried[: len(fresh)], carried[len(fresh) :], again
+
+
+def _pairs(
+    carried: Sequence[Carried], found: Found, guild_ids: Collection[int]
+) -> list[tuple[Carried, Match]]:
+    return [
+        (one, match)
+        for one in carried
+        for match in found.get(one.article, ())
+        if match.watch.guild_id in guild_ids
+    ]
+
+
+def _held_back(hits: Sequence[alerts.Hit], waiting: Sequence[Following], now: datetime) -> list[alerts.Hit]:
+    reasons: dict[int, Mapping[int, str]] = {}
+    for following in waiting:
+        dated = [
+            (hit.carried.story_id, hit.carried.article.published_at or now)
+            for hit in hits
+            if hit.guild.id == following.guild_id and hit.match.counts
+        ]
+        reasons[following.guild_id] = alerts.hold_back_first_poll(dated, following.backfill)
+    return [
+        replace(hit, held_back=reasons.get(hit.guild.id, {}).get(hit.carried.story_id, "")) for hit in hits
+    ]
+
+
+async def _alert(tx: Writes, feed: Feed, hits: Sequence[alerts.Hit], now: datetime) -> int:
+    subscriptions = await tx.subscriptions({hit.guild.id for hit in hits})
+    existing = await tx.alerts({hit.carried.story_id for hit in hits})
+    decisions = await aside(alerts.decide, hits, subscriptions, existing, now)
+    alert_ids = await tx.add_alerts([decision.draft for decision in decisions])
+    due = [
+        (alert_id, decision)
+        for alert_id, decision in zip(alert_ids, decisions, strict=True)
+        if decision.draft.state is AlertState.DUE
+    ]
+    key = (await tx.installation()).key
+    await tx.add_deliveries(await aside(_deliveries, key, feed, due, now))
+    return len(due)
+
+
+def _deliveries(
+    key: bytes, feed: Feed, due: Sequence[tuple[int, alerts.Decision]], now: datetime
+) -> list[DeliveryDraft]:
+    """One a place. A post is composed once for all places that hear of the same hits."""
+    posts: dict[object, Post] = {}
+    drafts = []
+    for alert_id, decision in due:
         carried = decision.hits[0].carried
         place = decision.subscription.destination
-        return DeliveryDraft(
-            kind=DeliveryKind.POST,
-            destination_id=decision.draft.destination_id,
-            idempotency_key=idempotency_key(
-                key, place, kind=DeliveryKind.POST, identity=carried.story_identity
-            ),
-            payload=compose(carried.article, self._feed, decision.hits),
-            next_try_at=self._now,
-            alert_ids=(alert_id,),
+        same = (carried.revision_id, *[(_said(hit.match)) for hit in decision.hits])
+        if same not in posts:
+            posts[same] = compose(carried.article, feed, decision.hits)
+        drafts.append(
+            DeliveryDraft(
+                kind=DeliveryKind.POST,
+                destination_id=decision.draft.destination_id,
+                idempotency_key=idempotency_key(
+                    key, place, kind=DeliveryKind.POST, identity=carried.story_identity
+                ),
+                payload=posts[same],
+                next_try_at=now,
+                alert_ids=(alert_id,),
+            )
         )
+    return drafts
+
+
+def _said(match: Match) -> tuple[object, ...]:
+    """All that a post shows of a match."""
+    return match.watch.name, match.watch.kind, match.evidence, match.reason

@@ -4,10 +4,11 @@
 2. Taken by Discord → ``sent``. Refused for good (400, an unknown message) → ``dead``. Told to wait (429) or
    not taken → ``pending`` with back-off. No answer → stays ``sending``: it may have arrived.
 3. The place is gone or closed (403 or 404 with 10003, 50001, 50013) → the destination is broken, somebody
-   is told once, its deliveries stay pending until a check succeeds; then the stale rule is applied.
+   is told once, its deliveries rest until a check succeeds; then the stale rule is applied to those
+   pending, and those of unknown outcome are looked for.
 4. A ``sending`` delivery is looked for in the channel's history by its marker before it is sent again,
    with the same nonce. Where history may not be read it is sent again: a possible duplicate is preferred
-   to a lost post, and is logged as such.
+   to a lost post, and is logged as such. A look that fails counts as a try, so that the waits grow.
 5. One sender per destination, so posts keep their order; the first of a destination holds the rest back.
 """
 
@@ -49,8 +50,7 @@ async def deliver_due(
     """
     async with store.read() as reads:
         unknown = await _unknown(reads, now, busy, channel)
-        held = {*busy, *(delivery.destination.id for delivery in unknown)}
-        due = await reads.due_deliveries(now, busy=held, channel_id=channel, limit=limit)
+        due = await reads.due_deliveries(now, busy=busy, channel_id=channel, limit=limit)
     for delivery in (*unknown, *due):
         take(delivery)
     return len(unknown) + len(due)
@@ -87,17 +87,18 @@ class Outbox:
                 if await self._arrived(delivery):
                     return
             except DeliveryError as error:
-                await self._write_failure(delivery, error, unknown=True)
+                await self._write_failure(delivery, error, self._now(), unknown=True)
                 return
         await self._send(delivery)
 
     async def _send(self, delivery: Delivery) -> None:
+        tried_at = self._now()
         async with self._store.write() as tx:
-            await tx.mark_sending(delivery.id, self._now())
+            await tx.mark_sending(delivery.id, tried_at)
         try:
             message_id = await self._outlet.send(delivery)
         except DeliveryError as error:
-            await self._write_failure(delivery, error, unknown=error.outcome_unknown)
+            await self._write_failure(delivery, error, tried_at, unknown=error.outcome_unknown)
         else:
             await self._write_sent(delivery, message_id)
 
@@ -105,7 +106,7 @@ class Outbox:
         try:
             message_id = await self._outlet.find(delivery)
         except DeliveryError as error:
-            if error.status != 403:
+            if error.status != 403 or error.place_broken:
                 raise
             if self._age(delivery) > NONCE_IS_SAFE:
                 log.warning("possible duplicate: history may not be read", delivery_id=delivery.id)
@@ -122,13 +123,15 @@ class Outbox:
             await tx.mark_sent(delivery.id, message_id, self._now())
         log.info("posted", delivery_id=delivery.id, channel_id=delivery.destination.channel_id)
 
-    async def _write_failure(self, delivery: Delivery, error: DeliveryError, *, unknown: bool) -> None:
+    async def _write_failure(
+        self, delivery: Delivery, error: DeliveryError, tried_at: datetime, *, unknown: bool
+    ) -> None:
         now = self._now()
         next_try_at = now + (error.retry_after or delivery_delay(delivery.tries + 1, self._random))
         log.warning("not posted", delivery_id=delivery.id, status=error.status, error=str(error))
         async with self._store.write() as tx:
             if unknown:
-                await tx.mark_unknown(delivery.id, next_try_at, str(error))
+                await tx.mark_unknown(delivery.id, next_try_at, str(error), tried_at=tried_at)
             elif error.permanent:
                 await tx.mark_dead(delivery.id, str(error), reason=reason("refused", str(error)))
             else:
@@ -179,6 +182,9 @@ class Outbox:
                 else:
                     await tx.mark_pending(delivery.id, now, "")
             await tx.mend_destination(place.id)
+            for delivery in await tx.sending():
+                if delivery.destination.id == place.id:
+                    await tx.mark_unknown(delivery.id, now, "")
         log.info("channel whole again", channel_id=place.channel_id)
 
 

@@ -198,7 +198,10 @@ class Reads(Protocol):
         """The server's settings; the defaults where it is not stored yet."""
         ...
 
-    async def guilds(self) -> list[Guild]: ...
+    async def guilds(self, ids: Collection[int] | None = None) -> list[Guild]:
+        """By id. Every stored server, left ones too; with ids those servers, with the defaults where one
+        is not stored yet."""
+        ...
 
     async def followings(self, *, guild_id: int = 0, feed_id: int = 0) -> list[Following]:
         """By server or by feed (one of them given), oldest first."""
@@ -240,7 +243,8 @@ class Reads(Protocol):
         ...
 
     async def sending(self) -> list[Delivery]:
-        """Deliveries whose outcome is unknown: marked ``sending`` and never settled."""
+        """Deliveries whose outcome is unknown: marked ``sending`` and never settled; not those of places
+        that are broken and of servers that were left, which rest as in ``due_deliveries``."""
         ...
 
     async def pending(self, destination_id: int) -> list[Delivery]: ...
@@ -282,13 +286,26 @@ class Writes(Reads, Protocol):
         """Inserts (id 0) or updates; its destination is saved by the way."""
         ...
 
-    async def remove_subscription(self, subscription_id: int) -> None: ...
+    async def remove_subscription(self, subscription_id: int) -> None:
+        """What is due through it alone and not sent yet is not sent any more."""
+        ...
 
     # polling
     async def claim_due_feeds(
-        self, now: datetime, *, until: datetime, owner: str, limit: int, everything: bool = False
+        self,
+        now: datetime,
+        *,
+        until: datetime,
+        owner: str,
+        limit: int,
+        everything: bool = False,
+        per_host: int | None = None,
     ) -> list[Feed]:
-        """Feeds somebody follows that are due (or all) and not claimed by another, soonest first; claimed."""
+        """Feeds somebody follows that are due (or all) and not claimed by another, soonest first; claimed.
+
+        With ``per_host`` no more feeds of one host than that are under a running claim at once, whoever
+        claimed them; so that a slow host holds so many workers and no more.
+        """
         ...
 
     async def release_feeds(self, owner: str) -> None:
@@ -297,7 +314,8 @@ class Writes(Reads, Protocol):
 
     async def save_poll(self, feed: Feed) -> None:
         """Writes the feed's state (validators, times, health) and ends its claim. A url that another
-        row holds already merges the two: followers and sources move over, nothing is lost."""
+        row holds already merges the two: followers and sources move over, nothing is lost. Subscriptions of
+        its followers that name its former address name the new one."""
         ...
 
     async def mark_first_polled(self, following_ids: Collection[int], now: datetime) -> None: ...
@@ -335,8 +353,11 @@ class Writes(Reads, Protocol):
 
     async def mark_pending(self, delivery_id: int, next_try_at: datetime, error: str) -> None: ...
 
-    async def mark_unknown(self, delivery_id: int, next_try_at: datetime, error: str) -> None:
-        """It stays ``sending``: nobody knows whether it arrived; look in history from then on."""
+    async def mark_unknown(
+        self, delivery_id: int, next_try_at: datetime, error: str, *, tried_at: datetime | None = None
+    ) -> None:
+        """It stays ``sending``: nobody knows whether it arrived; look in history from then on. Counts a
+        try for ``tried_at``, once, and none where ``mark_sending`` counted the same."""
         ...
 
     async def mark_dead(self, delivery_id: int, error: str, *, reason: str = "") -> None:

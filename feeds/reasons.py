@@ -1,7 +1,8 @@
 """Why an alert did not become a post: short codes as stored, and the sentence a person reads.
 
-A stored reason is ``code`` or ``code:detail``. FINAL reasons stand for good; after any other reason a
-later, better match (another watch, another revision) may still make the alert due.
+A stored reason is ``code`` or ``code:detail``. FINAL reasons stand for good, ONE_FEED's for what that feed
+says; after any other reason a later, better match (another watch, another revision) may still make the alert
+due.
 """
 
 REASONS: dict[str, str] = {
@@ -15,10 +16,12 @@ REASONS: dict[str, str] = {
     "excluded": "{detail}",
     "paused": "this subscription is paused",
     "place_closed": "the channel could not be posted to until it was too old",
+    "ended": "the subscription ended before it was posted",
     "refused": "Discord refused the message: {detail}",
 }
 
-FINAL = frozenset({"first_poll", "before_watch", "before_subscription", "stale", "place_closed", "refused"})
+FINAL = frozenset({"before_watch", "before_subscription", "place_closed", "refused", "ended"})
+ONE_FEED = frozenset({"first_poll", "stale"})
 
 
 def reason(code: str, detail: object = "") -> str:
@@ -31,6 +34,11 @@ def reason(code: str, detail: object = "") -> str:
 def is_final(stored: str) -> bool:
     """Whether no later match can lift this reason."""
     return stored.partition(":")[0] in FINAL
+
+
+def ends_with_another_feed(stored: str) -> bool:
+    """Whether the reason holds only until another feed carries the story as news."""
+    return stored.partition(":")[0] in ONE_FEED
 
 
 def sentence(stored: str) -> str:

@@ -1,12 +1,14 @@
 """Writes a summary from an article's own sentences, with the hits marked.
 
-1. A sentence that repeats the title is left out; so are fragments (bylines, headings: too short, or
-   without a stop) where whole sentences remain, with a hit if there is one anywhere.
-2. The sentence with the most different terms comes first, the earlier of equals; without a hit in the
+1. A sentence that repeats the title is left out, unless the body's only hits are in such a sentence or
+   it says nothing else; of several that repeat it one is kept.
+2. Fragments (bylines, headings: too short, or without a stop) are left out where whole sentences remain,
+   but for those with the only hits.
+3. The sentence with the most different terms comes first, the earlier of equals; without a hit in the
    body, the first sentence.
-3. The article's first sentence, sentences with further terms, and those next to what was taken follow
+4. The article's first sentence, sentences with further terms, and those next to what was taken follow
    while there is room.
-4. What was taken stands in the article's order; one sentence too long for the hard cap is cut.
+5. What was taken stands in the article's order; one sentence too long for the hard cap is cut.
 """
 
 import re
@@ -54,7 +56,7 @@ def summarize(
     One with a hit is among them if any hit of ``evidence`` (in summary or text) stands in this body.
     Together they have at most ``max_words`` words (two Han or kana characters count as one), or they
     are one longer sentence, of at most 1.6 times as many: beyond that it is cut around its hit, with an
-    ellipsis at each cut. Empty for an empty body, or one that only repeats the title.
+    ellipsis at each cut. Empty for a body without a visible character.
     """
     hits = [item for item in evidence if _stands_in(text, item)]
     candidates = _candidates(title, text, hits)
@@ -87,12 +89,24 @@ def _stands_in(text: str, item: Evidence) -> bool:
 
 
 def _candidates(title: str, text: str, hits: Sequence[Evidence]) -> list[_Candidate]:
-    spans = [span for span in sentences(text) if not _repeats(title, text[slice(*span)])]
     ordered = sorted(hits, key=lambda item: item.start)
-    found = [_candidate(text, at, span, _near(ordered, span)) for at, span in enumerate(spans)]
-    whole = [item for item in found if _is_whole(text, item)]
-    loses_hit = any(item.hits for item in found) and not any(item.hits for item in whole)
-    return found if loses_hit else whole or found
+    found = [_candidate(text, at, span, _near(ordered, span)) for at, span in enumerate(sentences(text))]
+    told = _without_repeats(title, text, found)
+    whole = [item for item in told if _is_whole(text, item)]
+    if whole and not any(item.hits for item in whole):
+        return [item for item in told if item.hits or _is_whole(text, item)]
+    return whole or told
+
+
+def _without_repeats(title: str, text: str, found: Sequence[_Candidate]) -> list[_Candidate]:
+    """What says more than the title; one that repeats it stays where nothing else, or no other hit, would."""
+    repeating = [item for item in found if _repeats(title, text[item.start : item.end])]
+    places = {item.at for item in repeating}
+    told = [item for item in found if item.at not in places]
+    kept = next((item for item in repeating if item.hits), None)
+    if kept and not any(item.hits for item in told):
+        return sorted([kept, *told], key=lambda item: item.at)
+    return told or repeating[:1]
 
 
 def _is_whole(text: str, item: _Candidate) -> bool:

@@ -1,23 +1,29 @@
 """The compiled terms of all watches of all servers, renewed when somebody changed one."""
 
-import asyncio
+from typing import NamedTuple
 
 from feeds.matching import Matcher
 from feeds.ports import Reads
+from feeds.threads import aside
+
+
+class Compiled(NamedTuple):
+    """The matcher for the watches as they were at a watch version."""
+
+    version: int
+    matcher: Matcher
 
 
 class Terms:
-    """Holds the matcher for one watch version; the version is raised by the transaction of every edit."""
+    """Holds what was compiled last; every edit of a watch raises the version in its own transaction."""
 
     def __init__(self) -> None:
-        self._version = -1
-        self._matcher = Matcher(())
+        self._compiled = Compiled(-1, Matcher(()))
 
-    async def current(self, reads: Reads) -> Matcher:
-        """The matcher for the watches as they are stored now; compiling happens off the event loop."""
+    async def current(self, reads: Reads) -> Compiled:
+        """The terms as they are stored now; compiling happens beside the event loop."""
         version = (await reads.installation()).watch_version
-        if version != self._version:
-            watches = await reads.watches()
-            self._matcher = await asyncio.to_thread(Matcher, watches)
-            self._version = version
-        return self._matcher
+        if version != self._compiled.version:
+            matcher = await aside(Matcher, await reads.watches())
+            self._compiled = Compiled(version, matcher)
+        return self._compiled

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, false, func, literal, or_, select, tuple_, update
+from sqlalchemy import Row, Select, and_, case, false, func, literal, not_, or_, select, tuple_, update
 
 from feeds.model import AlertState, Delivery, DeliveryKind, DeliveryState, Destination
 from feeds.ports import DeliveryDraft
@@ -26,6 +26,10 @@ LINE = (
     case((delivery.c.kind == DeliveryKind.EDIT.value, 1), else_=0),
     delivery.c.id,
 )
+
+ITS_GUILD = (guild, guild.c.id == destination.c.guild_id)
+# Notices may go to servers that are not stored.
+REACHABLE = and_(destination.c.broken_at.is_(None), or_(guild.c.id.is_(None), guild.c.left == false()))
 
 
 def _deliveries() -> Select[Any]:
@@ -59,7 +63,9 @@ class DeliveryReads(Session):
 
     async def sending(self) -> list[Delivery]:
         """Oldest first."""
-        return await _where(self, delivery.c.state == SENDING)
+        resting = select(destination.c.id).join(*ITS_GUILD, isouter=True).where(not_(REACHABLE))
+        unknown = (delivery.c.state == SENDING, delivery.c.destination_id.not_in(resting))
+        return await _where(self, and_(*unknown))
 
     async def pending(self, destination_id: int) -> list[Delivery]:
         """In the order of their line."""
@@ -83,9 +89,8 @@ def _heads(busy: Collection[int], channel_id: int) -> Select[Any]:
     statement = (
         select(delivery.c.id, place.label("place"))
         .join(destination, destination.c.id == delivery.c.destination_id)
-        .join(guild, guild.c.id == destination.c.guild_id, isouter=True)
-        .where(delivery.c.state.in_((PENDING, SENDING)), destination.c.broken_at.is_(None))
-        .where(or_(guild.c.id.is_(None), guild.c.left == false()))
+        .join(*ITS_GUILD, isouter=True)
+        .where(delivery.c.state.in_((PENDING, SENDING)), REACHABLE)
         .where(destination.c.id.not_in(list(busy)))
     )
     return statement.where(destination.c.channel_id == channel_id) if channel_id else statement
@@ -111,9 +116,7 @@ class DeliveryWrites(DeliveryReads, SubscriptionWrites):
 
     async def mark_sending(self, delivery_id: int, now: datetime) -> None:
         """A mark repeated for the same ``now`` counts once; what was settled stays settled."""
-        same = case((delivery.c.last_try_at == now, delivery.c.tries), else_=delivery.c.tries + 1)
-        started = func.coalesce(delivery.c.first_try_at, literal(now, UtcTime()))
-        await _mark(self, delivery_id, state=SENDING, tries=same, first_try_at=started, last_try_at=now)
+        await _mark(self, delivery_id, state=SENDING, **_tried(now))
 
     async def mark_sent(self, delivery_id: int, message_id: int, now: datetime) -> None:
         sent = {"state": DeliveryState.SENT.value, "message_id": message_id, "sent_at": now, "error": ""}
@@ -129,9 +132,12 @@ class DeliveryWrites(DeliveryReads, SubscriptionWrites):
         """What was settled stays settled."""
         await _mark(self, delivery_id, state=PENDING, next_try_at=next_try_at, error=error)
 
-    async def mark_unknown(self, delivery_id: int, next_try_at: datetime, error: str) -> None:
+    async def mark_unknown(
+        self, delivery_id: int, next_try_at: datetime, error: str, *, tried_at: datetime | None = None
+    ) -> None:
         """What was settled stays settled."""
-        await _mark(self, delivery_id, state=SENDING, next_try_at=next_try_at, error=error)
+        tried = {} if tried_at is None else _tried(tried_at)
+        await _mark(self, delivery_id, state=SENDING, next_try_at=next_try_at, error=error, **tried)
 
     async def mark_dead(self, delivery_id: int, error: str, *, reason: str = "") -> None:
         """An alert that was posted before stays posted."""
@@ -156,6 +162,15 @@ def _columns(session: Session, draft: DeliveryDraft) -> dict[str, Any]:
         "message_id": 0,
         "error": "",
         "created_at": session.now(),
+    }
+
+
+def _tried(at: datetime) -> dict[str, Any]:
+    """A try, counted once for one time."""
+    return {
+        "tries": case((delivery.c.last_try_at == at, delivery.c.tries), else_=delivery.c.tries + 1),
+        "first_try_at": func.coalesce(delivery.c.first_try_at, literal(at, UtcTime())),
+        "last_try_at": at,
     }
 
 

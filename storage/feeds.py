@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, Select, and_, exists, false, func, or_, select, update
 
 from feeds.model import Feed, Following
+from feeds.urls import host
 from storage.guilds import GuildWrites
 from storage.schema import feed, guild, guild_feed
 from storage.session import Session, add_missing, chunks, upsert
 
 STATE = [field.name for field in fields(Feed) if field.name not in ("id", "fixed_seconds")]
 WISHES = ["every_seconds", "backfill", "tags", "full_text", "paused", "managed"]
+
+SOONEST = (feed.c.next_poll_at.nulls_first(), feed.c.id)
 
 # Only servers that are still there and have not paused the feed have a say in when it is polled.
 ACTIVE = and_(guild_feed.c.paused == false(), guild.c.left == false())
@@ -99,12 +102,23 @@ class FeedWrites(FeedReads, GuildWrites):
             )
 
     async def claim_due_feeds(
-        self, now: datetime, *, until: datetime, owner: str, limit: int, everything: bool = False
+        self,
+        now: datetime,
+        *,
+        until: datetime,
+        owner: str,
+        limit: int,
+        everything: bool = False,
+        per_host: int | None = None,
     ) -> list[Feed]:
         """A feed that is claimed is not claimed again before the claim ends, not by its owner either."""
+        due = _due(now, everything)
+        if per_host is not None:
+            due = _at_most(per_host, due, now)
+        soonest = due.order_by(*SOONEST).limit(limit).with_for_update(skip_locked=True, of=feed)
         claim = (
             update(feed)
-            .where(feed.c.id.in_(_due(now, limit, everything)))
+            .where(feed.c.id.in_(soonest))
             .values(claimed_by=owner, claimed_until=until)
             .returning(feed.c.id)
         )
@@ -118,8 +132,7 @@ class FeedWrites(FeedReads, GuildWrites):
 
 
 async def _require_feed(session: Session, wanted: Feed) -> int:
-    row = {name: getattr(wanted, name) for name in STATE} | {"claimed_by": ""}
-    await session.change(add_missing(feed), [row])
+    await session.change(add_missing(feed), [state_of(wanted) | {"claimed_by": ""}])
     found = await session.row(
         select(feed.c.id).where(feed.c.url == wanted.url, feed.c.private_to == wanted.private_to)
     )
@@ -132,11 +145,35 @@ async def _follows(session: Session, guild_id: int, feed_id: int) -> bool:
     return await session.row(select(guild_feed.c.id).where(*where)) is not None
 
 
-def _due(now: datetime, limit: int, everything: bool) -> Select[Any]:
+def state_of(one: Feed) -> dict[str, Any]:
+    """What is stored of a feed, but for its id and its claim."""
+    return {name: getattr(one, name) for name in STATE} | {"host": host(one.url)}
+
+
+def _due(now: datetime, everything: bool) -> Select[Any]:
     followed = exists().where(guild_feed.c.feed_id == feed.c.id, guild.c.id == guild_feed.c.guild_id, ACTIVE)
     free = or_(feed.c.claimed_until.is_(None), feed.c.claimed_until <= now)
     statement = select(feed.c.id).where(followed, free, feed.c.retired == false())
     if not everything:
         statement = statement.where(or_(feed.c.next_poll_at.is_(None), feed.c.next_poll_at <= now))
-    soonest = statement.order_by(feed.c.next_poll_at.nulls_first(), feed.c.id).limit(limit)
-    return soonest.with_for_update(skip_locked=True)
+    return statement
+
+
+def _at_most(per_host: int, due: Select[Any], now: datetime) -> Select[Any]:
+    """Those of the due feeds with which no host has more than ``per_host`` running claims."""
+    place = func.row_number().over(partition_by=feed.c.host, order_by=SOONEST).label("place")
+    line = due.add_columns(feed.c.host, place).subquery("line")
+    other = feed.alias("other")
+    running = (
+        select(other.c.host, func.count().label("claims"))
+        .where(other.c.claimed_until > now)
+        .group_by(other.c.host)
+        .subquery("running")
+    )
+    # Joined to the table again: PostgreSQL locks no rows beside a window function.
+    return (
+        select(feed.c.id)
+        .join(line, line.c.id == feed.c.id)
+        .join(running, running.c.host == line.c.host, isouter=True)
+        .where(line.c.place <= per_host - func.coalesce(running.c.claims, 0))
+    )

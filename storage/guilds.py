@@ -1,5 +1,6 @@
 """The installation and the servers it is in."""
 
+from collections.abc import Collection
 from dataclasses import asdict, fields
 
 from sqlalchemy import select, update
@@ -24,8 +25,12 @@ class GuildReads(Session):
         row = await self.row(select(guild).where(guild.c.id == guild_id))
         return Guild(**row._mapping) if row else Guild(id=guild_id)
 
-    async def guilds(self) -> list[Guild]:
-        return [Guild(**row._mapping) for row in await self.rows(select(guild).order_by(guild.c.id))]
+    async def guilds(self, ids: Collection[int] | None = None) -> list[Guild]:
+        if ids is None:
+            return [Guild(**row._mapping) for row in await self.rows(select(guild).order_by(guild.c.id))]
+        rows = await self.rows_for(ids, lambda some: select(guild).where(guild.c.id.in_(some)))
+        found = {row.id: Guild(**row._mapping) for row in rows}
+        return [found.get(guild_id) or Guild(id=guild_id) for guild_id in sorted(set(ids))]
 
 
 class GuildWrites(GuildReads):

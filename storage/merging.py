@@ -5,13 +5,23 @@ address and takes over what the other has:
 1. followers; where a server follows both, its following of the polled row stays, first poll done if
    either was, paused only if both were;
 2. sources, revisions and seen keys; where both have one, the polled row's stays.
+Whether or not another row is merged, subscriptions of its followers that name the former address name
+the new one from then on, each address once.
 """
 
 from sqlalchemy import Table, and_, case, delete, false, func, select, update
 
 from feeds.model import Feed
-from storage.feeds import STATE, FeedWrites
-from storage.schema import article_revision, article_source, feed, guild_feed, seen
+from storage.feeds import FeedWrites, state_of
+from storage.schema import (
+    article_revision,
+    article_source,
+    destination,
+    feed,
+    guild_feed,
+    seen,
+    subscription,
+)
 from storage.session import Session
 
 
@@ -19,10 +29,19 @@ class FeedMerging(FeedWrites):
     """The end of a poll."""
 
     async def save_poll(self, feed: Feed) -> None:
+        former = await _address(self, feed.id)
         twin = await _twin(self, feed)
         if twin:
             await _take_over(self, feed.id, twin)
         await _write_state(self, feed)
+        if former not in ("", feed.url):
+            await _readdress(self, feed, former)
+
+
+async def _address(session: Session, feed_id: int) -> str:
+    """Empty where the row is gone."""
+    row = await session.row(select(feed.c.url).where(feed.c.id == feed_id))
+    return str(row.url) if row else ""
 
 
 async def _twin(session: Session, polled: Feed) -> int:
@@ -35,9 +54,24 @@ async def _twin(session: Session, polled: Feed) -> int:
 
 
 async def _write_state(session: Session, polled: Feed) -> None:
-    state = {name: getattr(polled, name) for name in STATE}
     ended = {"claimed_by": "", "claimed_until": None}
-    await session.change(update(feed).where(feed.c.id == polled.id).values(**state, **ended))
+    await session.change(update(feed).where(feed.c.id == polled.id).values(**state_of(polled), **ended))
+
+
+async def _readdress(session: Session, moved: Feed, former: str) -> None:
+    """Writes the new address for the former one in the feed lists of its followers' subscriptions."""
+    followers = select(guild_feed.c.guild_id).where(guild_feed.c.feed_id == moved.id)
+    statement = (
+        select(subscription.c.id, subscription.c.feeds)
+        .join(destination, destination.c.id == subscription.c.destination_id)
+        .where(destination.c.guild_id.in_(followers))
+    )
+    for row in await session.rows(statement):
+        if former in row.feeds:
+            names = list(dict.fromkeys(moved.url if name == former else name for name in row.feeds))
+            await session.change(
+                update(subscription).where(subscription.c.id == row.id).values(feeds=names)
+            )
 
 
 async def _take_over(session: Session, keeper: int, twin: int) -> None:

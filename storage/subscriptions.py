@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from feeds.errors import StoreError
 from feeds.model import Destination, Subscription, Tier
+from storage.ending import LIVE, end
 from storage.schema import destination, subscription
 from storage.session import Session
 
 PLACE = ["guild_id", "channel_id", "thread_id", "user_id"]
-LIVE = subscription.c.removed_at.is_(None)
 
 
 def destination_columns() -> list[Any]:
@@ -93,11 +93,7 @@ class SubscriptionWrites(SubscriptionReads):
 
     async def remove_subscription(self, subscription_id: int) -> None:
         """Marks it removed, so that the alerts it caused can still be explained."""
-        await self.change(
-            update(subscription)
-            .where(LIVE, subscription.c.id == subscription_id)
-            .values(removed_at=self.now())
-        )
+        await end(self, [subscription_id])
 
     async def break_destination(self, destination_id: int, reason: str, now: datetime) -> bool:
         whole = destination.c.broken_at.is_(None)

@@ -105,8 +105,10 @@ async def _deselect(session: GuildWrites, guild_id: int, key: str) -> None:
     for row in await session.rows(statement):
         left = [selector for selector in row.selectors if selector != key]
         if left != row.selectors:
-            values = {"selectors": left} if left else {"removed_at": session.now()}
-            await session.change(update(subscription).where(subscription.c.id == row.id).values(**values))
+            same = subscription.c.id == row.id
+            await session.change(update(subscription).where(same).values(selectors=left or row.selectors))
+            if not left:
+                await end(session, [row.id])
 
 
 def _by_id(watch_id: int) -> Select[Any]:

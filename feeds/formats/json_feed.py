@@ -5,7 +5,7 @@ from typing import Any
 
 from feeds import dates, text
 from feeds.errors import ParseError
-from feeds.formats import fields
+from feeds.formats import cut, fields
 from feeds.model import Document, Entry, ParsedFeed
 
 _BROKEN = "this is not a feed we can read: its JSON is broken"
@@ -29,14 +29,19 @@ def read(source: str, document: Document) -> ParsedFeed | None:
 
 def _feed(feed: dict[str, Any], document: Document) -> ParsedFeed:
     items = _objects(feed, "items")
+    read = cut.ends(items)
     bases = (_string(feed, "home_page_url"), document.url)
     return ParsedFeed(
         title=text.one_line(text.plain_text(_string(feed, "title"))),
         link=fields.first_link([bases[0]], (document.url,)),
         language=_string(feed, "language"),
-        entries=tuple(_entry(item, feed, bases) for item in items),
-        problems=() if isinstance(feed.get("items"), list) else ("the feed has no list of items",),
+        entries=tuple(_entry(item, feed, bases) for item in read),
+        problems=_problems(feed) + ((cut.PROBLEM,) if len(read) < len(items) else ()),
     )
+
+
+def _problems(feed: dict[str, Any]) -> tuple[str, ...]:
+    return () if isinstance(feed.get("items"), list) else ("the feed has no list of items",)
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], bases: tuple[str, ...]) -> Entry:

@@ -2,6 +2,8 @@
 
 feedparser's own cleaning and link resolving are off, being half its cost: what leaves here is text,
 and links are resolved here. Each entry's xml:base is carried in its ``*_detail`` fields.
+feedparser learns the document's address only where the document has bases of its own, which may be relative to
+it; ids are then marked, as it would resolve them too, and an id is the same wherever the document was found.
 A picture's caption (media:description) stands for the summary only where an entry has no words of its own.
 """
 
@@ -13,9 +15,9 @@ from typing import Any
 
 import feedparser
 
-from feeds import dates, text
+from feeds import dates, text, urls
 from feeds.errors import ParseError
-from feeds.formats import fields
+from feeds.formats import cut, fields
 from feeds.model import Document, Entry, ParsedFeed
 
 _BROKEN = "the XML is broken; what could be read was read"
@@ -26,6 +28,10 @@ _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _CAPTION = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>", re.IGNORECASE)
 _TORN = re.compile(r"([a-z]{1,20})(?:\s+\(([^()]+)\)?)?")
 
+_BASE = re.compile(r"\bbase\s*=", re.IGNORECASE)
+_ID_TAG = cut.compiled("guid|id")
+_RAW_ID = "wirewatch-raw-id:"  # to feedparser a scheme, and thus an address that is absolute already
+
 Fields = dict[str, Any]
 
 
@@ -34,7 +40,8 @@ def read(source: str, document: Document) -> ParsedFeed | None:
 
     Raises ParseError where broken XML hides every entry.
     """
-    result = _feedparser(source, document.url)
+    short = cut.shortened(source)
+    result = _feedparser(short, document.url)
     broken = bool(result.get("bozo"))
     feed: Fields = result["feed"]
     if not result.get("version") and not result["entries"]:
@@ -46,14 +53,17 @@ def read(source: str, document: Document) -> ParsedFeed | None:
         link=fields.first_link(_links(feed), (document.url,)),
         language=_language(feed),
         entries=tuple(_entry(entry, feed, document.url) for entry in result["entries"]),
-        problems=(_BROKEN,) if broken else (),
+        problems=((_BROKEN,) if broken else ()) + ((cut.PROBLEM,) if short != source else ()),
     )
 
 
 def _feedparser(source: str, url: str) -> Fields:
     """feedparser's reading. It gets UTF-8 with a header that says so: the encoding is decided already."""
     source = _CAPTION.sub(r"<\1media:caption\2>", source)
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if _BASE.search(source):
+        source = _with_raw_ids(source)
+        headers["content-location"] = url
     try:
         parsed: Fields = feedparser.parse(
             io.BytesIO(source.lstrip().encode("utf-8", "replace")),
@@ -66,6 +76,20 @@ def _feedparser(source: str, url: str) -> Fields:
     return parsed
 
 
+def _with_raw_ids(source: str) -> str:
+    """The document with each id marked, so that no base changes it."""
+    pieces, place = [], 0
+    for tag in cut.tags(source, _ID_TAG):
+        if tag[2] and not tag[1] and not tag[0].endswith("/>"):
+            pieces += [source[place : tag.end()], _RAW_ID]
+            place = tag.end()
+    return "".join([*pieces, source[place:]])
+
+
+def _id(holder: Fields) -> str:
+    return _string(holder, "id").removeprefix(_RAW_ID).strip()
+
+
 def _entry(entry: Fields, feed: Fields, url: str) -> Entry:
     bases = (_base(entry), _base(feed), url)
     markup = _markup(entry)
@@ -73,7 +97,7 @@ def _entry(entry: Fields, feed: Fields, url: str) -> Entry:
     caption = "" if content else text.plain_text(_string(entry, "media_caption"))
     summary = _text(entry, "summary") or caption
     return Entry(
-        guid=text.one_line(text.clean(_string(entry, "id"))),
+        guid=text.one_line(text.clean(_id(entry))),
         link=fields.first_link(_links(entry), bases),
         title=fields.title(_text(entry, "title"), summary, content),
         summary=summary,
@@ -108,13 +132,17 @@ def _markup(entry: Fields) -> str:
 
 
 def _links(holder: Fields) -> Iterator[str]:
-    """The addresses of an entry or feed, the best first: its link, a permalink guid, an enclosure."""
-    yield _string(holder, "link")
+    """The addresses of an entry or feed, the best first: its link, a permalink guid, an enclosure.
+
+    feedparser makes any permalink guid the link, "2" too; only a whole address can be one.
+    """
+    guid = _string(holder, "id")
+    if _string(holder, "link") != guid:
+        yield _string(holder, "link")
     links = _dicts(holder, "links")
     yield from (_string(link, "href") for link in links if link.get("rel") == "alternate")
-    guid = _string(holder, "id")
-    if guid.startswith(("http://", "https://")) and holder.get("guidislink", True):
-        yield guid
+    if urls.split(_id(holder)) and holder.get("guidislink", True):
+        yield _id(holder)
     yield from (_string(link, "href") for link in links if link.get("rel") == "enclosure")
 
 

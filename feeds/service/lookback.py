@@ -46,7 +46,7 @@ async def write(tx: Writes, watch: Watch, found: Found, now: datetime) -> int:
     feeds = await _feeds(tx, watch.guild_id)
     held_back = reason("before_watch")
     hits = [
-        alerts.Hit(match_id, match, one, guild, feeds[one.feed_id], held_back)
+        alerts.Hit(match_id, match, one, guild, feeds[one.feed_id], held_back=held_back)
         for match_id, (one, match) in zip(ids, pairs, strict=True)
     ]
     stories = {hit.carried.story_id for hit in hits}

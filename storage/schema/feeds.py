@@ -10,6 +10,7 @@ feed = table(
     id_column(),
     text("url"),  # canonical address; polled once for all servers
     Column("private_to", Snowflake(), nullable=False),  # guild whose credentials it carries, else 0
+    text("host"),  # of the url; only so many feeds of one host are polled at once
     text("title"),
     text("link"),  # the site's page
     text("language"),
@@ -28,6 +29,7 @@ feed = table(
     maybe_time("claimed_until"),  # after this time the claim is void
     UniqueConstraint("url", "private_to"),
     Index(None, "next_poll_at"),
+    Index(None, "host"),
 )
 
 guild_feed = table(

@@ -1,4 +1,5 @@
 import asyncio
+import re
 import sqlite3
 from random import Random
 
@@ -90,3 +91,31 @@ def _execute(path, statement):
     with connection:
         connection.execute(statement)
     connection.close()
+
+
+async def test_a_tick_does_not_wait_for_a_send(room):
+    await publish(room, 1)
+    gate = asyncio.Event()
+    fault = room.discord.fail("POST", r"/messages$", stall=gate)
+    async with Deliverer(room.store, room.outbox, now=room.now) as deliverer:
+        await asyncio.wait_for(deliverer.tick(), 5)
+        await asyncio.wait_for(fault.hit.wait(), 5)
+        gate.set()
+        assert await deliverer.drain(5)
+
+
+async def test_what_is_being_sent_is_not_sent_beside_itself(room):
+    one, other = room.channels
+    await publish(room, 4)
+    gate = asyncio.Event()
+    fault = room.discord.fail("POST", rf"/channels/{one}/messages$", stall=gate)
+    async with Deliverer(room.store, room.outbox, now=room.now) as deliverer:
+        deliverer.wake()
+        await fault.hit.wait()
+        await room.discord.wait_for_message(other, lambda m: m["embeds"][0]["title"].endswith("3"))
+        gate.set()
+        await room.discord.wait_for_message(one, lambda m: m["embeds"][0]["title"].endswith("3"))
+        assert await deliverer.drain(5)
+    path = re.compile(rf"/channels/{one}/messages$")
+    sent = [asked for asked in room.discord.requests if asked.method == "POST" and path.search(asked.path)]
+    assert (titles(room, one), len(sent)) == (titles(room, other), 4)

@@ -103,12 +103,21 @@ def test_an_alert_that_exists_is_not_made_again(state):
 
 
 @pytest.mark.parametrize(
-    ("reason", "lifted"),
-    [("tier:weak", True), ("language:de", True), ("feed", True), ("first_poll", False), ("stale:48", False)],
+    ("reason", "by_the_same_feed", "by_another_feed"),
+    [
+        ("tier:weak", True, True),
+        ("language:de", True, True),
+        ("feed", True, True),
+        ("first_poll", False, True),
+        ("stale:48", False, True),
+        ("before_watch", False, False),
+        ("place_closed", False, False),
+    ],
 )
-def test_only_a_reason_that_is_not_final_is_lifted_by_a_better_match(reason, lifted):
+def test_a_silence_is_lifted_as_far_as_its_reason_allows(reason, by_the_same_feed, by_another_feed):
     before = Alert(1, 1, AlertState.SUPPRESSED, reason)
-    assert drafts([hit()], [subscription()], [before]) == ([draft()] if lifted else [])
+    lifted = [bool(drafts([hit(fresh=fresh)], [subscription()], [before])) for fresh in (False, True)]
+    assert lifted == [by_the_same_feed, by_another_feed]
 
 
 @pytest.mark.parametrize(

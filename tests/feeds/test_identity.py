@@ -1,5 +1,6 @@
 """What makes two articles one, and two deliveries one."""
 
+import hmac
 from datetime import UTC, datetime
 
 import pytest
@@ -91,3 +92,9 @@ def test_a_direct_message_is_the_same_whatever_server_caused_it():
 def test_no_row_id_is_in_the_key():
     first, second = (Destination(1, 2, id=number, name=str(number)) for number in (1, 2))
     assert idempotency_key(b"k", first, **POST) == idempotency_key(b"k", second, **POST)
+
+
+def test_a_deliverys_key_is_hmac_sha_256_with_the_installations_key():
+    message = b"guild 1 channel 2 thread 3\npost 0\nhttps://example.com/a"
+    wanted = hmac.new(b"installation", message, "sha256").hexdigest()
+    assert key_of(b"installation", **PLACE, **POST) == wanted

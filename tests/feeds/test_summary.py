@@ -49,8 +49,24 @@ def test_the_title_is_not_repeated():
     )
 
 
-def test_a_body_that_is_the_title_has_no_summary():
-    assert summarize("Siemens opens a plant", "“Siemens opens a plant.”", []) == ()
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("“Siemens opens a plant.”", Sentence("“Siemens opens a plant.”", ((1, 8),))),
+        ("Siemens opens a plant\nSiemens Opens a Plant!", Sentence("Siemens opens a plant", ((0, 7),))),
+    ],
+)
+def test_a_body_that_only_repeats_the_title_gives_that_sentence_once(text, said):
+    assert summarize("Siemens opens a plant", text, evidence(text, "Siemens")) == (said,)
+    assert summarize("Siemens opens a plant", text, []) == (Sentence(said.text),)
+
+
+def test_a_sentence_that_repeats_the_title_is_kept_when_it_holds_the_only_hit():
+    text = "Siemens opens a plant\nBy Ann Bee in Berlin, Monday\nIt is a large one, people say there."
+    assert summarize("Siemens opens a plant", text, evidence(text, "Siemens")) == (
+        Sentence("Siemens opens a plant", ((0, 7),)),
+        Sentence("It is a large one, people say there."),
+    )
 
 
 def test_bylines_and_headings_are_left_out():
@@ -150,4 +166,26 @@ def test_sentences_are_quoted_in_order_within_the_caps(text, max_words, max_sent
         assert all(sentence.text[start:end] in ("Siemens", "阿里") for start, end in sentence.spans)
     assert len(summary) <= max_sentences
     assert sum(count_words(sentence.text) for sentence in summary) <= max_words * 1.6
+    assert bool(found) == any(sentence.spans for sentence in summary)
+
+
+TITLE = "Siemens opens a plant"
+SAID = [
+    TITLE,
+    TITLE.upper() + "!",
+    "By Ann Bee",
+    "About Siemens",
+    "It rained all day long.",
+    "Siemens fell a bit.",
+]
+
+
+@given(
+    st.lists(st.sampled_from(SAID), max_size=8), st.sampled_from([["Siemens"], ["SIEMENS"], ["rained"], []])
+)
+def test_any_body_has_a_summary_and_a_hit_in_it_is_always_shown(said, terms):
+    text = "\n".join(said)
+    found = evidence(text, *terms)
+    summary = summarize(TITLE, text, found)
+    assert min(1, len(said)) <= len(summary) <= 3
     assert bool(found) == any(sentence.spans for sentence in summary)

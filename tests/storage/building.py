@@ -137,7 +137,7 @@ WRITES = {
     "break_destination": lambda tx: tx.break_destination(1, "Missing Access", NOW),
     "mend_destination": lambda tx: tx.mend_destination(1),
     "mark_sending": lambda tx: tx.mark_sending(1, NOW),
-    "mark_unknown": lambda tx: tx.mark_unknown(1, LATER, "no answer"),
+    "mark_unknown": lambda tx: tx.mark_unknown(1, LATER, "no answer", tried_at=LATER),
     "mark_pending": lambda tx: tx.mark_pending(1, LATER, "try later"),
     "mark_sent": lambda tx: tx.mark_sent(1, 77, LATER),
     "mark_dead": lambda tx: tx.mark_dead(2, "refused", reason="refused"),

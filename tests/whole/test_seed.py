@@ -1,5 +1,7 @@
 """The article this project is for, served by two outlets, up to what two servers see in Discord."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
@@ -8,6 +10,7 @@ import pytest
 from feeds.model import Guild, WatchKind
 from feeds.ports import StoryQuery
 from feeds.service import stories
+from tests.support.chat import EPHEMERAL, Chat, text
 from tests.support.newsroom import Newsroom, rss
 
 AT = datetime(2023, 9, 14, 8, 0, tzinfo=UTC)
@@ -66,6 +69,13 @@ async def room(tmp_path):
         yield room
 
 
+@pytest.fixture
+async def chat(tmp_path):
+    """A newsroom whose client is online, so that its commands and buttons answer."""
+    async with Chat(tmp_path, at=AT) as chat:
+        yield chat
+
+
 async def prepare(room, *, max_age_hours):
     """Two servers: the first follows both feeds with two channels, the second only the Atom feed."""
     room.server.serve("/wire", wire(), content_type="application/rss+xml")
@@ -75,15 +85,7 @@ async def prepare(room, *, max_age_hours):
     for guild_id in (first, second):
         async with room.store.write() as tx:
             await tx.save_guild(Guild(guild_id, max_age_hours=max_age_hours))
-        await room.watch(
-            guild_id,
-            "Alibaba",
-            aliases=["Alibaba Group"],
-            tickers=["9988:HK", "BABA:NYSE"],
-            people=["Eddie Yongming Wu", "Joseph Tsai"],
-        )
-        await room.watch(guild_id, "AI-Driven", kind=WatchKind.KEYWORD)
-        await room.watch(guild_id, "Customer First", kind=WatchKind.KEYWORD)
+        await watch(room, guild_id)
     await room.follow(first, "/wire")
     await room.follow(first, "/post")
     await room.follow(second, "/post")
@@ -92,6 +94,30 @@ async def prepare(room, *, max_age_hours):
     await room.subscribe(second, other)
     await room.round()
     return first, second, channels, other
+
+
+async def watch(room, guild_id):
+    await room.watch(
+        guild_id,
+        "Alibaba",
+        aliases=["Alibaba Group"],
+        tickers=["9988:HK", "BABA:NYSE"],
+        people=["Eddie Yongming Wu", "Joseph Tsai"],
+    )
+    await room.watch(guild_id, "AI-Driven", kind=WatchKind.KEYWORD)
+    await room.watch(guild_id, "Customer First", kind=WatchKind.KEYWORD)
+
+
+async def sit_down(chat, **given):
+    """The desk's channel hears the first feed, by commands where there are such."""
+    chat.server.serve("/wire", wire(), content_type="application/rss+xml")
+    chat.server.serve("/post", post(), content_type="application/atom+xml")
+    async with chat.store.write() as tx:
+        await tx.save_guild(replace(await tx.guild(chat.desk.id), **given))
+    await watch(chat, chat.desk.id)
+    await chat.follow(chat.desk.id, "/wire")
+    await chat.says("subscribe")
+    await chat.round()
 
 
 async def appear(room, seed):
@@ -172,3 +198,83 @@ async def test_by_default_an_old_article_is_stored_and_not_posted_with_that_reas
     assert {outcome.words for outcome in told.outcomes} == {
         "not posted: by its own date it was already older than 48 hours when it first appeared"
     }
+
+
+def bold(said):
+    """What stands in bold, in order and without the backslashes of markdown."""
+    return [one.replace("\\", "") for one in re.findall(r"\*\*(.+?)\*\*", said)]
+
+
+def bare(said):
+    """As it would be without markup."""
+    return said.replace("**", "").replace("\\", "")
+
+
+async def test_the_post_shows_its_date_byline_and_section_and_every_hit_in_bold(chat, seed):
+    await sit_down(chat, max_age_hours=None)
+    await appear(chat, seed)
+    (message,) = chat.posts(chat.desk.channel)
+    (embed,) = message["embeds"]
+    assert datetime.fromisoformat(embed["timestamp"]) == datetime(2023, 9, 13, 11, 31, tzinfo=UTC)
+    assert embed["footer"]["text"].startswith("Yiru Qian · Consumer Staples · ww")
+    summary, watches = embed["description"].split("\n\n")
+    assert bold(summary) == [
+        "Alibaba Group",
+        "9988:HK",
+        "BABA:NYSE",
+        "Eddie Yongming Wu",
+        "Customer First",
+        "AI-Driven",
+        "Alibaba",
+        "Joseph Tsai",
+        "Eddie Yongming Wu",
+    ]
+    assert bare(summary) in " ".join(seed[3])
+    company, *keywords = watches.splitlines()
+    assert {"Alibaba", "9988:HK", "BABA:NYSE"} <= set(bold(company))
+    assert keywords == [
+        "🔎 Keyword “AI-Driven”: matched **AI-Driven** in summary",
+        "🔎 Keyword “Customer First”: matched **Customer First** in summary",
+    ]
+
+
+async def test_the_evidence_is_read_through_the_button_under_the_post_and_by_why(chat, seed):
+    await sit_down(chat, max_age_hours=None)
+    await appear(chat, seed)
+    (message,) = chat.posts(chat.desk.channel)
+    reply = await (await chat.discord.press(message, "ww:why", chat.desk.member)).reply()
+    said = text(reply)
+    assert reply["flags"] & EPHEMERAL
+    assert text(await chat.says("why", by=chat.desk.member)) == said
+    evidence = {block.partition(": ")[0]: block.splitlines() for block in said.split("\n\n")[2:]}
+    assert {name: lines[0] for name, lines in evidence.items()} == {
+        f"**{name}**": f"**{name}**: certain" for name in ("Customer First", "AI-Driven", "Alibaba")
+    }
+    assert [line for line in evidence["**Customer First**"] if line.startswith("•")] == [
+        "• **Customer First** in the summary: one of the keyword's phrases"
+    ]
+    assert [line for line in evidence["**AI-Driven**"] if line.startswith("•")] == [
+        "• **AI-Driven** in the summary: one of the keyword's phrases",
+        "• **AI-driven** in the summary, for the term AI-Driven: one of the keyword's phrases",
+    ]
+    company = [line for line in evidence["**Alibaba**"] if line.startswith("•")]
+    assert "• **Alibaba** in the title: one of the company's names" in company
+    assert "• **9988:HK** in the summary: a ticker with its exchange, however it is written" in company
+    quoted = [bare(line.removeprefix("> ")) for line in said.splitlines() if line.startswith("> ")]
+    article = " ".join([seed[0], *seed[3]])
+    assert [sentence for sentence in quoted if sentence not in article] == []
+
+
+async def test_by_default_recent_shows_the_old_article_with_the_reason_and_no_channel_gets_it(chat, seed):
+    await sit_down(chat)
+    chat.at = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    await appear(chat, seed)
+    assert chat.posts(chat.desk.channel) == []
+    assert text(await chat.says("recent", by=chat.desk.member)) == (
+        "Stories of the last 24 hours\n"
+        f"[**{seed[0]}**](https://wire.example/alibaba-ceo)\n"
+        f"China Wire · <t:{int(chat.at.timestamp())}:R> · "
+        "Customer First (certain), AI-Driven (certain) and Alibaba (certain)\n"
+        f"→ not posted in <#{chat.desk.channel}>: by its own date it was already older than 48 hours when it "
+        "first appeared"
+    )

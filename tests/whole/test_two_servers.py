@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from feeds.model import Guild
+from feeds.identity import idempotency_key
+from feeds.model import DeliveryKind, Destination, Guild
 from feeds.ports import StoryQuery
 from feeds.service import feeds as feed_service
 from feeds.service import stories
@@ -142,3 +143,62 @@ async def test_secrets_of_an_address_stand_in_no_post_notice_or_answer(room):
     seen = await everything_visible(room, guild_id, channel) + repr(room.posts(admin))
     assert len(room.posts(channel)) == len(room.posts(admin)) == 1
     assert [secret in seen for secret in ("hunter2", "s3cret", "reader")] == [False] * 3
+
+
+async def test_one_feeds_news_reaches_every_server_that_follows_it(room, desks):
+    (_, a), (_, b) = desks
+    room.server.serve("/both", rss("both", item("s", "Alibaba opens a school", BODY)))
+    await room.round()
+    assert (len(posts(room, a)), len(posts(room, b))) == (1, 1)
+
+
+async def test_a_post_shows_hits_of_its_own_servers_watches_alone(room, desks):
+    (guild_a, a), (_, b) = desks
+    await room.watch(guild_a, "Toyota")
+    room.server.serve("/both", rss("both", item("t", "Toyota and Alibaba share a battery")))
+    await room.round()
+    shown = [["“Toyota”" in one["embeds"][0]["description"] for one in room.posts(place)] for place in (a, b)]
+    assert shown == [[True], [False]]
+
+
+async def test_a_posts_key_holds_the_identity_of_the_opening_article_and_no_row_id(room, desks):
+    _, (guild_b, b) = desks
+    room.server.serve("/wire", rss("wire", item("w", "Alibaba opens a school", BODY)))
+    await room.round()
+    copy = item("p", "Alibaba opens a school", BODY, link="https://copy.example/1")
+    room.server.serve("/post", rss("post", copy))
+    await room.round()
+    async with room.store.read() as reads:
+        key = (await reads.installation()).key
+    place = Destination(guild_b, b)
+    wanted = idempotency_key(key, place, kind=DeliveryKind.POST, identity="https://example.com/w")
+    (post,) = room.posts(b)
+    assert post["nonce"] == wanted[:24]
+    assert post["embeds"][0]["footer"]["text"].split(" · ")[-1] == f"ww{wanted[:12]}"
+
+
+async def test_a_later_server_gets_its_first_poll_of_a_feed_that_answers_304(room):
+    room.server.serve("/a", rss("A", item("w", "Alibaba opens a school", BODY)), etag=True)
+    first, _ = await room.guild("A", "news")
+    second, (channel,) = await room.guild("B", "news")
+    for guild_id in (first, second):
+        await room.watch(guild_id, "Alibaba")
+    await room.subscribe(second, channel)
+    await room.follow(first, "/a")
+    await room.round()
+    await room.follow(second, "/a", backfill=1)
+    await room.round()
+    assert len(posts(room, channel)) == 1
+
+
+async def test_what_a_new_feed_listed_before_is_posted_when_an_older_feed_brings_it_as_news(room, desks):
+    (guild_a, a), _ = desks
+    story = item("p", "Alibaba opens a school", BODY, link=SHARED)
+    room.server.serve("/post", rss("post", story))
+    await room.follow(guild_a, "/post")
+    await room.round()
+    assert posts(room, a) == []
+    room.later(minutes=20)
+    room.server.serve("/wire", rss("wire", item("w", "A school by Alibaba", BODY, link=SHARED)))
+    await room.round()
+    assert posts(room, a) == [("A school by Alibaba", SHARED, "wire")]

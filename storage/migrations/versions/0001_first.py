@@ -101,12 +101,12 @@ def _guilds() -> None:
 def _feeds() -> None:
     _table(
         "feed",
-        "id whole, url text, private_to whole, title text, link text, language text, etag text, "
-        "last_modified text, body_hash text, interval_seconds real, next_poll_at whole?, "
+        "id whole, url text, private_to whole, host text, title text, link text, language text, "
+        "etag text, last_modified text, body_hash text, interval_seconds real, next_poll_at whole?, "
         "polled_at whole?, good_at whole?, failing_since whole?, failures whole, last_error text, "
         "retired flag, claimed_by text, claimed_until whole?",
         unique=["url private_to"],
-        index=["next_poll_at"],
+        index=["next_poll_at", "host"],
     )
     _table(
         "guild_feed",
