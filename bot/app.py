@@ -33,7 +33,8 @@ from feeds.errors import UserError, WirewatchError
 from feeds.ingest import Ingest
 from feeds.outbox import Outbox
 from feeds.ports import Store
-from feeds.service import Service
+from feeds.service import SampleFeed, Service
+from feeds.service.service import SAMPLE_FEEDS
 
 NO_TOKEN = (
     "DISCORD_TOKEN is not set: copy your bot's token from Discord's developer portal (Bot → Reset Token) "
@@ -75,13 +76,24 @@ async def running(
     *,
     now: Callable[[], datetime] = utc_now,
     tick_seconds: float = TICK_SECONDS,
+    check_places_seconds: float = CHECK_PLACES_SECONDS,
     ready_timeout_seconds: float = READY_TIMEOUT_SECONDS,
+    local_feeds: tuple[SampleFeed, ...] = (),
 ) -> AsyncIterator[App]:
-    """The bot, logged in and at work until the block ends. Raises UserError where Discord refuses it."""
+    """The bot, logged in and at work until the block ends. Raises UserError where Discord refuses it.
+
+    ``local_feeds`` are offered in place of the samples, and then nothing off this machine is fetched.
+    """
     random = Random()
     async with AsyncExitStack() as stack:
-        fetcher = await stack.enter_async_context(make_fetcher(settings))
-        service = Service(store=store, fetcher=fetcher, now=now, min_poll_seconds=settings.min_poll_seconds)
+        fetcher = await stack.enter_async_context(make_fetcher(settings, only_here=bool(local_feeds)))
+        service = Service(
+            store=store,
+            fetcher=fetcher,
+            now=now,
+            min_poll_seconds=settings.min_poll_seconds,
+            sample_feeds=local_feeds or SAMPLE_FEEDS,
+        )
         client = WireClient(service, guild_ready_timeout=ready_timeout_seconds)
         await stack.enter_async_context(_logged_in(client, settings))
         outbox = Outbox(store, DiscordOutlet(client), now=now, random=random)
@@ -104,7 +116,7 @@ async def running(
         scheduler = await stack.enter_async_context(Scheduler())
         scheduler.every(tick_seconds, poller.tick, name="poll")
         scheduler.every(tick_seconds, deliverer.tick, name="deliver")
-        scheduler.every(CHECK_PLACES_SECONDS, checker.check, name="check places")
+        scheduler.every(check_places_seconds, checker.check, name="check places")
         deliverer.wake()
         connection = asyncio.create_task(_connect(client), name="gateway")
         stack.push_async_callback(_cancel, connection)

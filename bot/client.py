@@ -117,7 +117,7 @@ class WireClient(discord.Client):
     async def on_ready(self) -> None:
         """Everything is known: servers that are not among them were left while the bot was away."""
         self.keep()
-        await guilds.only_in(self.service, {guild.id for guild in self.guilds})
+        await guilds.leave_others(self.service, lambda: {guild.id for guild in self.guilds})
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self._joined(guild)

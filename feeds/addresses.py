@@ -1,7 +1,7 @@
 """Which IP addresses feeds may be fetched from: public ones, and networks that were opened by name.
 
 Rules, in order:
-1. an IPv4 address wrapped in IPv6 (mapped, translated, compatible, 6to4, NAT64) is judged as the address inside;
+1. an IPv4 address wrapped in IPv6 (mapped, compatible, SIIT, 6to4, NAT64) is judged as the address inside;
 2. what the IANA registries call not global is refused, multicast too;
 3. what Python's ``ipaddress`` still calls global although nobody's site lives there is refused;
 4. ``allowed`` lets through what an opened network holds, by the address itself or its mapped form.

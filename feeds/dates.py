@@ -1,20 +1,71 @@
 """The times that feeds write, read as aware UTC.
 
 Rules, in order:
-1. RFC 3339 and the rest of ISO 8601; without a zone it is UTC, a bare day is its midnight;
-2. RFC 822 with a numeric zone or one of the zones RFC 822 names;
-3. what feedparser made of it, where it made anything;
-4. dateparser, for the forms people write; it must find day, month and year, or a distance from now.
+1. a zone's name after the time is its offset (ZONES), 24:00 is the midnight that follows;
+2. RFC 3339 and the rest of ISO 8601; without a zone it is UTC, a bare day is its midnight;
+3. RFC 822 with a numeric zone or one of the zones RFC 822 names;
+4. what feedparser made of it, where it made anything; it takes zones it does not know for UTC, so that
+   after a zone that neither RFC 822 nor ZONES names it comes last;
+5. dateparser, for the forms people write; it must find day, month and year, or a distance from now.
 """
 
 import re
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from time import struct_time
 
 MAX_DATE_CHARS = 100
+
+# Names that several zones share mean here: IST India, BST British summer time, GST the Gulf, AMT Armenia.
+# CST, EST, MST and PST are America's, as RFC 822 §5.1 says.
+ZONES = {
+    "WET": "+0000",
+    "WEST": "+0100",
+    "BST": "+0100",
+    "CET": "+0100",
+    "MET": "+0100",
+    "WAT": "+0100",
+    "CEST": "+0200",
+    "MEST": "+0200",
+    "CAT": "+0200",
+    "SAST": "+0200",
+    "EET": "+0200",
+    "EEST": "+0300",
+    "EAT": "+0300",
+    "MSK": "+0300",
+    "TRT": "+0300",
+    "GST": "+0400",
+    "AMT": "+0400",
+    "PKT": "+0500",
+    "IST": "+0530",
+    "NPT": "+0545",
+    "ICT": "+0700",
+    "WIB": "+0700",
+    "HKT": "+0800",
+    "SGT": "+0800",
+    "MYT": "+0800",
+    "PHT": "+0800",
+    "AWST": "+0800",
+    "JST": "+0900",
+    "KST": "+0900",
+    "ACST": "+0930",
+    "AEST": "+1000",
+    "ACDT": "+1030",
+    "AEDT": "+1100",
+    "NZST": "+1200",
+    "NZDT": "+1300",
+    "BRT": "-0300",
+    "ART": "-0300",
+    "NST": "-0330",
+    "NDT": "-0230",
+    "AST": "-0400",
+    "ADT": "-0300",
+    "AKST": "-0900",
+    "AKDT": "-0800",
+    "HST": "-1000",
+}
 
 _LANGUAGES = ["en", "zh", "ja", "ko", "ru", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ar"]
 _SETTINGS = {
@@ -29,6 +80,13 @@ _RFC_822 = re.compile(
     r"\s+(?:[+-]\d{4}|UTC?|GMT|Z|E[SD]T|C[SD]T|M[SD]T|P[SD]T)",
     re.IGNORECASE,
 )
+_NAMED_ZONE = re.compile(
+    r"(?<![\d:.+\-−])(\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s*[ap]\.?m\b\.?)?)\s*\(?\b(?![ap]m\b)([a-z]{2,5})\)?$",
+    re.IGNORECASE,
+)
+_RFC_822_ZONES = {"UT", "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"}
+_MIDNIGHT = re.compile(r"(?<![\d:.+\-−])24:00(:00(?:\.0+)?)?(?![\d:.])")
+_DAY = timedelta(days=1)
 _WORTH_A_TRY = re.compile(r"(?=.*\d)(?=.*(?:\d{4}|\bago\b|前|назад|전))", re.DOTALL)
 # People write UTC+8 and GMT+8 for eight hours east; POSIX zone names mean the opposite, and nobody uses them.
 _OFFSET_NAME = re.compile(r"\(?\b(?:GMT|UTC|UT)\s*([+\-−])\s*(\d{1,2})(?::?(\d\d))?\b\)?", re.IGNORECASE)
@@ -42,13 +100,21 @@ def read(text: str, *, now: datetime | None = None, guess: struct_time | None = 
     text = " ".join(text.split())
     if not text or len(text) > MAX_DATE_CHARS:
         return None
+    if _MIDNIGHT.search(text):
+        return _next_day(read(_MIDNIGHT.sub(r"00:00\1", text, count=1), now=now))
+    zone = _NAMED_ZONE.search(text)
+    name = zone[2].upper() if zone else ""
+    if zone and name in ZONES:
+        text = f"{text[: zone.start()]}{zone[1]} {ZONES[name]}"
     exact = _exact(text)
     if exact:
         return exact
-    if guess:
-        return _in_utc(datetime(*guess[:6], tzinfo=UTC))
+    guessed = _in_utc(datetime(*guess[:6], tzinfo=UTC)) if guess else None
+    if guessed and (not name or name in _RFC_822_ZONES):
+        return guessed
     base = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None, second=0, microsecond=0)
-    return _written(_OFFSET_NAME.sub(_offset, text), base) if _WORTH_A_TRY.search(text) else None
+    written = _written(_OFFSET_NAME.sub(_offset, text), base) if _WORTH_A_TRY.search(text) else None
+    return written or guessed
 
 
 def iso(at: datetime | None) -> str | None:
@@ -63,6 +129,13 @@ def _exact(text: str) -> datetime | None:
             return _in_utc(parsedate_to_datetime(text))
         return _in_utc(datetime.fromisoformat(text)) if re.match(r"\d{4}-\d\d-\d\d", text) else None
     except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _next_day(at: datetime | None) -> datetime | None:
+    try:
+        return at + _DAY if at else None
+    except OverflowError:
         return None
 
 

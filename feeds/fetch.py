@@ -1,7 +1,7 @@
 """Gets documents over HTTP; the only way in which the news reaches out.
 
 Every request, redirects included, passes these, in order:
-1. http(s) only, no blocked host, a contact where the publisher demands one;
+1. http(s) only, no blocked host, a contact where the publisher demands one; in a demo this machine alone;
 2. the host's slot and pause (hosts.py), which do not count against the deadline;
 3. the guard (guard.py), asked for the final address of every connection attempt;
 4. one deadline for the whole document, a cap on its decompressed bytes, five redirects.
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from ipaddress import ip_address
 from types import TracebackType
 from typing import NoReturn, Self
 from urllib.parse import urljoin
@@ -84,7 +85,8 @@ class Fetcher:
     """Fetches documents through one guarded session; open it with ``async with``.
 
     ``allow_networks`` are opened although not public; ``block_hosts`` are never fetched, nor their
-    subdomains. ``ssl`` replaces the system's certificates. Clock, sleep and now are for tests.
+    subdomains. ``only_here`` is a sentence: with it, whatever is not on this machine is refused in these
+    words, before any name is looked up. ``ssl`` replaces the system's certificates. Clock, sleep and now are for tests.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class Fetcher:
         user_agent: str,
         allow_networks: Sequence[Network] = (),
         block_hosts: Collection[str] = (),
+        only_here: str = "",
         host_connections: int = 1,
         host_delay_seconds: float = 1.0,
         deadline_seconds: float = DEADLINE_SECONDS,
@@ -105,6 +108,7 @@ class Fetcher:
         self._has_contact = ";" in user_agent
         self._guard = AddressGuard(allow_networks)
         self._blocked = tuple(name.strip().lower().rstrip(".") for name in block_hosts)
+        self._only_here = only_here
         self._hosts = HostSlots(
             connections=host_connections, delay_seconds=host_delay_seconds, clock=clock, sleep=sleep
         )
@@ -157,6 +161,8 @@ class Fetcher:
         host = urls.host(hop.url)
         if not host:
             _refuse(hop.url, "a feed's address must start with http:// or https:// and name a host")
+        if self._only_here and not _is_here(host):
+            _refuse(hop.url, self._only_here)
         if urls.is_among(host, self._blocked):
             _refuse(hop.url, f"{host} is blocked here at its publisher's wish (WIREWATCH_BLOCK_HOSTS)")
         if urls.is_among(host, CONTACT_HOSTS) and not self._has_contact:
@@ -200,6 +206,14 @@ class Fetcher:
             moved_to=hop.moved_to,
             retry_after=read_retry_after(response.headers.get("Retry-After", ""), self._now()),
         )
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine by its own spelling; nothing is looked up."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _next_hop(hop: _Hop, response: aiohttp.ClientResponse) -> _Hop:

@@ -44,15 +44,13 @@ async def feed_retired(tx: Writes, feed: Feed, followings: Sequence[Following], 
         f"{feed_name(feed)} is gone for good: its publisher answered 410. I no longer ask for it. "
         "Remove it with /feed remove, or add its new address with /feed add."
     )
-    for following in followings:
-        guild = await tx.guild(following.guild_id)
+    for guild in await tx.guilds({following.guild_id for following in followings}):
         await tell(tx, guild, subject=f"retired:{feed.url}:{feed.failing_since}", text=text, now=now)
 
 
 async def feed_failing(tx: Writes, feed: Feed, followings: Sequence[Following], now: datetime) -> None:
     """Tells every follower that the feed has failed for a day."""
-    for following in followings:
-        guild = await tx.guild(following.guild_id)
+    for guild in await tx.guilds({following.guild_id for following in followings}):
         text = (
             f"{feed_name(feed)} has failed since {local_time(feed.failing_since or now, guild)}: "
             f"{feed.last_error}. I keep trying, once a day at least. "

@@ -4,7 +4,7 @@ The line of a destination, first to last: what is being sent, posts before edits
 head of a line may go out, so that a destination hears in order.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -100,7 +100,10 @@ class DeliveryWrites(DeliveryReads, SubscriptionWrites):
     """The steps of a delivery; each can be repeated."""
 
     async def add_deliveries(self, drafts: Sequence[DeliveryDraft]) -> None:
-        await self.change(add_missing(delivery), [_columns(self, draft) for draft in drafts])
+        # One post may go to thousands of places.
+        payloads = {id(draft.payload): payload_to_json(draft.payload) for draft in _each_payload(drafts)}
+        rows = [_columns(self, draft, payloads[id(draft.payload)]) for draft in drafts]
+        await self.change(add_missing(delivery), rows)
         keys = tuple_(delivery.c.destination_id, delivery.c.idempotency_key)
         found = await self.rows_for(
             ((draft.destination_id, draft.idempotency_key) for draft in drafts),
@@ -150,12 +153,17 @@ class DeliveryWrites(DeliveryReads, SubscriptionWrites):
         )
 
 
-def _columns(session: Session, draft: DeliveryDraft) -> dict[str, Any]:
+def _each_payload(drafts: Sequence[DeliveryDraft]) -> Iterable[DeliveryDraft]:
+    """A draft for each payload object."""
+    return {id(draft.payload): draft for draft in drafts}.values()
+
+
+def _columns(session: Session, draft: DeliveryDraft, payload: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": draft.kind.value,
         "destination_id": draft.destination_id,
         "idempotency_key": draft.idempotency_key,
-        "payload": payload_to_json(draft.payload),
+        "payload": payload,
         "state": PENDING,
         "tries": 0,
         "next_try_at": draft.next_try_at,

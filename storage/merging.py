@@ -69,9 +69,7 @@ async def _readdress(session: Session, moved: Feed, former: str) -> None:
     for row in await session.rows(statement):
         if former in row.feeds:
             names = list(dict.fromkeys(moved.url if name == former else name for name in row.feeds))
-            await session.change(
-                update(subscription).where(subscription.c.id == row.id).values(feeds=names)
-            )
+            await session.change(update(subscription).where(subscription.c.id == row.id).values(feeds=names))
 
 
 async def _take_over(session: Session, keeper: int, twin: int) -> None:

@@ -18,6 +18,7 @@ Values = Mapping[str, Any]
 
 # SQLite takes 32,766 variables in a statement, and long lists cost more to compile than two statements.
 CHUNK = 500
+SLICE = 200
 
 # The driver raises the last two itself for a number above 63 bits and for half a surrogate pair.
 REFUSALS = (*ENGINE_ERRORS, OverflowError, UnicodeError)
@@ -43,15 +44,19 @@ class Session:
         return next(iter(await self.rows(statement)), None)
 
     async def change(self, statement: Executable, many: Iterable[Values] | None = None) -> int:
-        """How many rows were changed; nothing is run for an empty ``many``."""
+        """How many rows were changed; nothing is run for an empty ``many``.
+
+        A long batch goes in slices: values are converted on the event loop, which others need in between.
+        """
         batch = None if many is None else list(many)
-        if batch is not None and not batch:
-            return 0
+        slices = [batch] if batch is None else [batch[at : at + SLICE] for at in range(0, len(batch), SLICE)]
+        changed = 0
         try:
-            result = await self._connection.execute(statement, batch)
-            return int(result.rowcount)
+            for values in slices:
+                changed += (await self._connection.execute(statement, values)).rowcount
         except REFUSALS as error:
             raise _failure(error) from error
+        return changed
 
     async def rows_for(self, values: Iterable[T], select: Callable[[list[T]], Select[Any]]) -> list[Row[Any]]:
         """The rows of ``select`` for all values, asked in chunks and in no order across them."""

@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, false, select, update
 
 from feeds.errors import StoreError
 from feeds.model import Watch, WatchKind
+from storage.ending import end
 from storage.guilds import GuildWrites
 from storage.payloads import spec_from_json, spec_to_json
 from storage.schema import destination, guild, subscription, watch

@@ -141,7 +141,7 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 picks one.")] = 0,
 ) -> None:
     """Show the bot at work on this machine, with a page in the browser."""
-    typer.echo("Starting a small Discord, three news feeds and the bot on this machine ...")
+    typer.echo("Starting a small Discord, four news feeds and the bot on this machine ...")
     from bot.demo import run_demo
     from bot.logs import configure
 

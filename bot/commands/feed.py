@@ -32,7 +32,7 @@ def group(service: Service) -> app_commands.Group:
         tags: Range[str, 1, 200] = "",
     ) -> None:
         await replies.begin(act)
-        added = await feeds.add(
+        added = await panels.follow(
             service,
             act.guild_id or 0,
             url,
@@ -45,7 +45,8 @@ def group(service: Service) -> app_commands.Group:
     @feed.command(name="list", description="The feeds this server follows, and how they fare")
     async def show_list(act: Act) -> None:
         await replies.begin(act)
-        await replies.show(act, panels.panel(await feeds.listed(service, act.guild_id or 0), 0))
+        followings = await feeds.listed(service, act.guild_id or 0)
+        await replies.show(act, panels.panel(followings, 0, service.now()))
 
     @feed.command(name="remove", description="Stop following a feed")
     @app_commands.describe(feed="The feed to remove")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.demo.news import ITEMS
 from bot.demo.stage import Stage, publish_all, staged
-from bot.demo.verify import FIRST_ALERT_SECONDS, all_alerts, first_alert
+from bot.demo.verify import ALL_SECONDS, FIRST_ALERT_SECONDS, all_alerts, first_alert, within
 from bot.loopback.newsstand import Item
 
 
@@ -21,11 +21,13 @@ async def run_demo(
     items: Sequence[Item] = ITEMS,
     before: Callable[[Stage], Awaitable[None]] = _nothing,
     patience_seconds: float = FIRST_ALERT_SECONDS,
+    all_seconds: float = ALL_SECONDS,
 ) -> None:
     """Runs until cancelled, or with ``once`` until the first alerts were posted and verified.
 
     ``before`` is awaited when everything is up and nothing is published yet. Raises DemoFailed when no
-    alert stands in the channel within ``patience_seconds``, or when what stands there is wrong.
+    alert stands in the channel within ``patience_seconds``, when not all do within ``all_seconds`` (both
+    from the printed address on), or when what stands there is wrong.
     """
     async with staged(port=port, items=items) as stage:
         await before(stage)
@@ -34,9 +36,10 @@ async def run_demo(
         start = clock()
         publishing = asyncio.create_task(publish_all(stage, items), name="publish")
         try:
-            await first_alert(stage, patience_seconds)
-            say(f"{clock() - start:.1f} s: the first alert stands in #alibaba-watch.")
-            await all_alerts(stage)
+            async with within(all_seconds):
+                await first_alert(stage, patience_seconds)
+                say(f"{clock() - start:.1f} s: the first alert stands in #alibaba-watch.")
+                await all_alerts(stage)
             say(
                 f"{clock() - start:.1f} s: verified over REST: two stories posted, hits in bold, "
                 "the second outlet's copy stayed silent."

@@ -11,6 +11,10 @@ DELTA = Outlet("delta-business-post", "Delta Business Post", "en", "atom")
 DONGHAI = Outlet("donghai", "东海财经", "zh", "json")
 OUTLETS = (HARBOUR, DELTA, DONGHAI)
 
+VALLEY = Outlet("valley-ledger", "Valley Ledger", "en", "rss")
+UNFOLLOWED = (VALLEY,)
+"""Left for the visitor to follow, with /setup or /feed add."""
+
 _PLAN_TITLE = "Alibaba puts “AI\u2011Driven” work at the head of its new plan"
 _PLAN = (
     "Alibaba Group (9988:HK; BABA:NYSE) will judge each of its units by how far their work is "
@@ -148,5 +152,41 @@ ITEMS = (
         ),
         after_seconds=90.0,
         section="Transport",
+    ),
+    Item(
+        VALLEY.slug,
+        "apricots",
+        "Apricot growers vote for a second cold store",
+        ("Forty growers raised their hands and three did not. Building starts after the harvest.",),
+        section="Farming",
+    ),
+    Item(
+        VALLEY.slug,
+        "alibaba-clinic",
+        "A valley clinic orders its bandages through Alibaba",
+        (
+            "The clinic above the river now buys from Alibaba what the last pharmacy used to sell. "
+            "A box takes nine days and one mule.",
+        ),
+        section="Health",
+    ),
+    Item(
+        VALLEY.slug,
+        "bridge",
+        "The footbridge opens a week before its ribbon arrives",
+        ("Children crossed first. The mayor cut a piece of string.",),
+        after_seconds=50.0,
+        section="Valley",
+    ),
+    Item(
+        VALLEY.slug,
+        "alibaba-orchard",
+        "Alibaba counts the valley\u2019s apricots from the air",
+        (
+            "Alibaba flew six small aircraft over the orchards and counted two million apricots. "
+            "Growers had guessed two and a half.",
+        ),
+        after_seconds=100.0,
+        section="Farming",
     ),
 )

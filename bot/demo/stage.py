@@ -1,26 +1,29 @@
 """The demo: the same bot on a small Discord on this machine, with feeds that publish while you watch.
 
-It reads neither the environment nor ``.env`` and keeps everything in a temporary folder. The watches,
+It reads neither the environment nor ``.env``, keeps everything in a temporary folder, and asks nobody off
+this machine, not even for the address of a name. The watches,
 feeds and subscription are made through the services that chat uses; every alert goes the whole way,
 feed over HTTP → database → outbox → REST of the loopback, which knows no other way to gain a bot message.
 Seconds count from the moment the page's address is printed.
 """
 
 import asyncio
+import errno
 import tempfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from bot import app, opening
 from bot.app import App
 from bot.clock import utc_now
-from bot.demo.news import ITEMS, OUTLETS
+from bot.demo.news import ITEMS, OUTLETS, UNFOLLOWED
 from bot.loopback import LoopbackDiscord, permissions
 from bot.loopback.newsstand import Item, Newsstand
 from bot.settings import Settings, load
+from feeds.errors import UserError
 from feeds.model import WatchKind
-from feeds.service import Service, feeds, guilds, subscriptions, watches
+from feeds.service import SampleFeed, Service, feeds, guilds, subscriptions, watches
 
 GUILD = "Demo newsroom"
 POLL_SECONDS = 2.0
@@ -46,11 +49,15 @@ class Stage:
 
 @asynccontextmanager
 async def staged(*, port: int = 0, items: Sequence[Item] = ITEMS) -> AsyncIterator[Stage]:
-    """Everything up: the bot online, its feeds polled once, nothing posted yet."""
+    """Everything up: the bot online, its feeds polled once, nothing posted yet.
+
+    Raises UserError where the port cannot be had.
+    """
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="wirewatch-demo-"))
-        discord = await stack.enter_async_context(LoopbackDiscord(port=port, strict_mentions=True))
-        newsstand = await stack.enter_async_context(Newsstand(OUTLETS))
+        with _told_as_ours(port):
+            discord = await stack.enter_async_context(LoopbackDiscord(port=port, strict_mentions=True))
+        newsstand = await stack.enter_async_context(Newsstand((*OUTLETS, *UNFOLLOWED)))
         for item in items:
             if not item.after_seconds:
                 newsstand.publish(item, utc_now())
@@ -58,11 +65,34 @@ async def staged(*, port: int = 0, items: Sequence[Item] = ITEMS) -> AsyncIterat
         settings = _settings(discord, folder)
         store = await stack.enter_async_context(opening.opened(settings, utc_now))
         running = await stack.enter_async_context(
-            app.running(settings, store, tick_seconds=0.25, ready_timeout_seconds=0.2)
+            app.running(
+                settings,
+                store,
+                tick_seconds=0.25,
+                ready_timeout_seconds=0.2,
+                local_feeds=_offered(newsstand),
+            )
         )
         await _set_up(running.service, newsstand, guild_id, alerts_id)
         await _first_polls(running, guild_id)
         yield Stage(discord, newsstand, running, guild_id, alerts_id)
+
+
+@contextmanager
+def _told_as_ours(port: int) -> Iterator[None]:
+    """UserError where the page's port is in use or not for everybody."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        why = "taken" if error.errno == errno.EADDRINUSE else "reserved by this machine"
+        raise UserError(f"port {port} is {why}; choose another with --port, or leave it out") from error
+
+
+def _offered(newsstand: Newsstand) -> tuple[SampleFeed, ...]:
+    """Every feed of the newsstand, first those that nobody follows yet."""
+    return tuple(SampleFeed(outlet.title, newsstand.url(outlet)) for outlet in (*UNFOLLOWED, *OUTLETS))
 
 
 def _settings(discord: LoopbackDiscord, folder: str) -> Settings:
@@ -74,7 +104,7 @@ def _settings(discord: LoopbackDiscord, folder: str) -> Settings:
             "WIREWATCH_DISCORD_GATEWAY": discord.gateway_url,
             "WIREWATCH_ALLOW_NETWORKS": "127.0.0.0/8",
             "WIREWATCH_HOST_DELAY_SECONDS": "0",
-            "WIREWATCH_HOST_CONNECTIONS": str(len(OUTLETS)),
+            "WIREWATCH_HOST_CONNECTIONS": str(len(OUTLETS) + len(UNFOLLOWED)),
             "WIREWATCH_MIN_POLL_SECONDS": "1",
         },
         env_file="",
@@ -98,7 +128,7 @@ def _build_server(discord: LoopbackDiscord) -> tuple[int, int]:
 
 async def _set_up(service: Service, newsstand: Newsstand, guild_id: int, channel_id: int) -> None:
     await guilds.joined(service, guild_id, name=GUILD)
-    await watches.add(
+    company = await watches.add(
         service,
         guild_id,
         name="Alibaba",
@@ -107,10 +137,11 @@ async def _set_up(service: Service, newsstand: Newsstand, guild_id: int, channel
         tickers=["9988:HK", "BABA:NYSE"],
         people=["Eddie Yongming Wu", "Joseph Tsai"],
     )
-    await watches.add(service, guild_id, name="AI-Driven", kind=WatchKind.KEYWORD)
+    keyword = await watches.add(service, guild_id, name="AI-Driven", kind=WatchKind.KEYWORD)
     for outlet in OUTLETS:
         await feeds.add(service, guild_id, newsstand.url(outlet), every_seconds=POLL_SECONDS)
-    await subscriptions.subscribe(service, guild_id, channel_id, name="alibaba-watch")
+    keys = [added.watch.key for added in (company, keyword)]
+    await subscriptions.subscribe(service, guild_id, channel_id, name="alibaba-watch", watches=keys)
 
 
 async def _first_polls(running: App, guild_id: int) -> None:

@@ -13,6 +13,7 @@ Rules, in order ("Application Commands"):
 import re
 from typing import Any
 
+from bot.loopback import shapes
 from bot.loopback.errors import TOO_MANY_COMMANDS, ApiError, Problems
 
 Json = dict[str, Any]
@@ -36,6 +37,7 @@ COMPLETABLE = (STRING, INTEGER, NUMBER)
 
 def check_commands(commands: list[Json]) -> None:
     """Raises ApiError for a list of commands that Discord would not register."""
+    shapes.require(commands, [shapes.COMMAND])
     for kind, most in MOST_COMMANDS.items():
         if sum(_kind(command) == kind for command in commands) > most:
             raise ApiError(TOO_MANY_COMMANDS, limit=most)
@@ -47,7 +49,7 @@ def check_commands(commands: list[Json]) -> None:
 
 
 def _kind(command: Json) -> int:
-    return int(command.get("type") or CHAT_INPUT)
+    return command.get("type") or CHAT_INPUT
 
 
 def _check_unique_names(commands: list[Json], problems: Problems) -> None:
@@ -61,6 +63,7 @@ def _check_unique_names(commands: list[Json], problems: Problems) -> None:
 
 
 def _check_command(command: Json, problems: Problems, path: Path) -> None:
+    problems.choice((*path, "type"), _kind(command), tuple(MOST_COMMANDS))
     if _kind(command) == CHAT_INPUT:
         _check_named(command, problems, path)
         _check_options(command.get("options") or [], problems, (*path, "options"), depth=0)

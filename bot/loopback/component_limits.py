@@ -5,9 +5,10 @@ Rules, in order ("Component Reference"):
 1. First version: 1 to 5 rows; second version (flag 32768): 40 components in all and 4000 characters of text.
 2. A row holds 1 to 5 buttons, or one select.
 3. A link button has an address and no custom id; another has a custom id; each has a label or an emoji.
-4. A string select has 1 to 25 options with different values.
+4. A string select has 1 to 25 options with different values; of two bounds the lower is not above the upper.
 5. A custom id has 1 to 100 characters and stands once in a message.
-6. A modal holds 1 to 5 rows or labels.
+6. A modal holds 1 to 5 rows or labels, and only a modal holds text inputs.
+7. A text has content; a section has 1 to 3 texts and an accessory; files and thumbnails have an address.
 """
 
 from collections import Counter
@@ -24,6 +25,10 @@ ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
 SELECTS = (3, 5, 6, 7, 8)
 SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER, LABEL = 9, 10, 11, 12, 13, 14, 17, 18
 TOP_LEVEL = (ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER)
+IN_MODAL = (TEXT_INPUT, *SELECTS, 19, 21, 22, 23)
+"""What a label holds; the last four are file uploads, radio groups, groups of check boxes and check boxes."""
+HOLDS = {SECTION: (TEXT,), CONTAINER: (ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR)}
+ACCESSORIES = (BUTTON, THUMBNAIL)
 LINK_STYLE = 5
 BUTTON_STYLES = (1, 2, 3, 4, 5, 6)
 
@@ -41,6 +46,8 @@ INPUT_LABEL_CHARS = 45
 INPUT_PLACEHOLDER_CHARS = 100
 INPUT_VALUE_CHARS = 4000
 MODAL_PARTS = 5
+SECTION_TEXTS = 3
+GALLERY_ITEMS = 10
 
 
 def check(components: list[Json] | None, problems: Problems, path: Path, *, v2: bool) -> None:
@@ -55,6 +62,7 @@ def check(components: list[Json] | None, problems: Problems, path: Path, *, v2: 
         problems.choice((*path, index, "type"), component.get("type"), TOP_LEVEL if v2 else (ROW,))
     for where, component in walk(components, path):
         _check_one(component, problems, where)
+        _check_inner(component, problems, where, HOLDS | {ROW: (BUTTON, *SELECTS)})
     _check_unique_ids(components, problems, path)
 
 
@@ -65,6 +73,7 @@ def check_modal(components: list[Json] | None, problems: Problems, path: Path) -
         problems.choice((*path, index, "type"), component.get("type"), (ROW, LABEL, TEXT))
     for where, component in walk(components or [], path):
         _check_one(component, problems, where)
+        _check_inner(component, problems, where, {ROW: (TEXT_INPUT,)})
     _check_unique_ids(components or [], problems, path)
 
 
@@ -115,6 +124,45 @@ def _check_one(component: Json, problems: Problems, path: Path) -> None:
         _check_input(component, problems, path)
     elif kind == LABEL:
         problems.text((*path, "label"), component.get("label"), 1, INPUT_LABEL_CHARS)
+        problems.choice((*path, "component", "type"), _type_of(component, "component"), IN_MODAL)
+    else:
+        _check_v2_one(component, problems, path)
+
+
+def _check_v2_one(component: Json, problems: Problems, path: Path) -> None:
+    kind = component.get("type")
+    if kind == TEXT:
+        length = len((component.get("content") or "").strip())
+        problems.length((*path, "content"), min(length, V2_TEXT_CHARS), 1, V2_TEXT_CHARS)
+    elif kind == SECTION:
+        problems.length((*path, "components"), len(component.get("components") or []), 1, SECTION_TEXTS)
+        problems.choice((*path, "accessory", "type"), _type_of(component, "accessory"), ACCESSORIES)
+    elif kind == CONTAINER:
+        problems.length((*path, "components"), len(component.get("components") or []), 1, V2_COMPONENTS)
+    elif kind == GALLERY:
+        items = component.get("items") or []
+        problems.length((*path, "items"), len(items), 1, GALLERY_ITEMS)
+        for index, item in enumerate(items):
+            _check_picture(item, "media", problems, (*path, "items", index))
+    elif kind in (THUMBNAIL, FILE):
+        _check_picture(component, "media" if kind == THUMBNAIL else "file", problems, path)
+
+
+def _check_picture(holder: Json, name: str, problems: Problems, path: Path) -> None:
+    if not (holder.get(name) or {}).get("url"):
+        problems.required((*path, name, "url"))
+
+
+def _type_of(component: Json, name: str) -> Any:
+    return (component.get(name) or {}).get("type")
+
+
+def _check_inner(component: Json, problems: Problems, path: Path, holds: dict[int, tuple[int, ...]]) -> None:
+    """Notes what may not stand in a row, a section or a container."""
+    allowed = holds.get(component.get("type") or 0)
+    for index, inner in enumerate(component.get("components") or []):
+        if allowed is not None:
+            problems.choice((*path, "components", index, "type"), inner.get("type"), allowed)
 
 
 def _check_row(row: Json, problems: Problems, path: Path) -> None:
@@ -148,9 +196,16 @@ def _check_link(button: Json, problems: Problems, path: Path) -> None:
         problems.required((*path, "url"))
         return
     problems.text((*path, "url"), url, 0, LINK_CHARS)
-    if urlsplit(url).scheme not in ("http", "https", "discord"):
+    if _scheme(url) not in ("http", "https", "discord"):
         schemes = "('http', 'https', 'discord')"
         problems.add((*path, "url"), "URL_TYPE_INVALID_SCHEME", f"Scheme must be one of {schemes}.")
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""
 
 
 def _check_custom_id(component: Json, problems: Problems, path: Path) -> None:
@@ -167,6 +222,7 @@ def _check_select(select: Json, problems: Problems, path: Path) -> None:
     for name, low in (("min_values", 0), ("max_values", 1)):
         if select.get(name) is not None:
             problems.number((*path, name), select[name], low, OPTIONS)
+    _check_bounds((*path, "min_values"), select.get("min_values"), _or(select.get("max_values"), 1), problems)
     if select.get("type") == STRING_SELECT:
         _check_options(select.get("options") or [], problems, (*path, "options"))
 
@@ -196,3 +252,14 @@ def _check_input(component: Json, problems: Problems, path: Path) -> None:
     for name, low in (("min_length", 0), ("max_length", 1)):
         if component.get(name) is not None:
             problems.number((*path, name), component[name], low, INPUT_VALUE_CHARS)
+    high = _or(component.get("max_length"), INPUT_VALUE_CHARS)
+    _check_bounds((*path, "min_length"), component.get("min_length"), high, problems)
+
+
+def _check_bounds(path: Path, low: int | None, high: int, problems: Problems) -> None:
+    if low is not None and 0 <= high < low:
+        problems.number(path, low, 0, high)
+
+
+def _or(value: int | None, default: int) -> int:
+    return default if value is None else value

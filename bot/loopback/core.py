@@ -22,6 +22,7 @@ class Options:
     nonce_window_seconds: float
     interaction_deadline_seconds: float
     heartbeat_interval_ms: int
+    identify_window_seconds: float
 
 
 @dataclass

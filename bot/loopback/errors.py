@@ -80,19 +80,23 @@ class Problems:
             self.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
 
     def text(self, path: Sequence[str | int], value: Any, low: int, high: int) -> None:
-        """Notes a value that is no string of ``low``..``high`` characters."""
-        if not isinstance(value, str):
+        """Notes a value that is missing, or no string of ``low``..``high`` characters."""
+        if value is None:
+            self.required(path)
+        elif not isinstance(value, str):
             self.add(path, "STRING_TYPE_CONVERT", "Could not interpret value as string.")
         else:
             self.length(path, len(value), low, high)
 
     def choice(self, path: Sequence[str | int], value: Any, allowed: Sequence[Any]) -> None:
-        if value not in allowed:
+        if value is None:
+            self.required(path)
+        elif value not in allowed:
             listed = ", ".join(str(one) for one in allowed)
             self.add(path, "BASE_TYPE_CHOICES", f"Value must be one of ({listed}).")
 
     def number(self, path: Sequence[str | int], value: Any, low: int, high: int) -> None:
-        if not isinstance(value, int):
+        if not isinstance(value, int) or isinstance(value, bool):
             self.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
         elif value < low:
             self.add(path, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {low}.")

@@ -6,7 +6,8 @@ Rules, in order ("Gateway"):
 2. A wrong token closes with 4004, a second IDENTIFY with 4005, anything else before it with 4003.
 3. Privileged intents are off in the portal: asking for one closes with 4014.
 4. A dispatch reaches a session whose intents cover it; what it missed is replayed by RESUME.
-5. More than 4096 bytes a send closes with 4002, more than 120 sends in 60 seconds with 4008.
+5. More than 4096 bytes a send and wrong types close with 4002, more than 120 sends in 60 seconds with 4008.
+6. A second IDENTIFY within 5 seconds of the last, from any connection, is answered with an invalid session.
 """
 
 import asyncio
@@ -18,8 +19,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.loopback import compression, payloads, permissions
+from bot.loopback import compression, payloads, permissions, shapes
 from bot.loopback.core import Core
+from bot.loopback.errors import ApiError
 from bot.loopback.events import Event
 from bot.loopback.ratelimits import Window
 
@@ -34,6 +36,9 @@ GOING_AWAY = 1001
 
 SEND_BYTES = 4096
 SENDS, SENDS_SECONDS = 120, 60.0
+IDENTIFIES, IDENTIFY_SECONDS = 1, 5.0
+SHAPES = {IDENTIFY: shapes.IDENTIFY, RESUME: shapes.RESUME}
+NEEDED = {IDENTIFY: ("token", "intents"), RESUME: ("token", "session_id", "seq")}
 KEPT_EVENTS = 1000
 
 GUILDS, GUILD_MEMBERS, PRESENCES, GUILD_MESSAGES, REACTIONS = 1 << 0, 1 << 1, 1 << 8, 1 << 9, 1 << 10
@@ -112,6 +117,7 @@ class Gateway:
         self._core = core
         self._connections: list[Connection] = []
         self._sessions: dict[str, Session] = {}
+        self._identifies = Window(IDENTIFIES, core.options.identify_window_seconds)
         self.opened = 0
         self.resumed = 0
         self.heartbeats = 0
@@ -175,14 +181,18 @@ class Gateway:
         try:
             payload = json.loads(text)
             op, data = payload["op"], payload.get("d")
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             connection.close(DECODE_ERROR)
             return
-        if op == HEARTBEAT:
+        if not shapes.is_whole(op):
+            connection.close(DECODE_ERROR)
+        elif op == HEARTBEAT:
             self.heartbeats += 1
             connection.send({"op": HEARTBEAT_ACK, "d": None})
-        elif op in (IDENTIFY, RESUME):
+        elif op in SHAPES and _is_formed(op, data):
             self._begin(connection, op, data)
+        elif op in SHAPES:
+            connection.close(DECODE_ERROR)
         elif op not in (PRESENCE, REQUEST_MEMBERS):
             connection.close(UNKNOWN_OPCODE)
         elif connection.session is None:
@@ -191,14 +201,16 @@ class Gateway:
     def _begin(self, connection: Connection, op: int, data: Json) -> None:
         if connection.session is not None:
             connection.close(ALREADY_AUTHENTICATED)
-        elif not secrets.compare_digest(str(data.get("token")).encode(), self._core.token.encode()):
+        elif not secrets.compare_digest(data["token"].encode(errors="replace"), self._core.token.encode()):
             connection.close(BAD_TOKEN)
         elif op == RESUME:
             self._resume(connection, data)
-        elif int(data.get("intents") or 0) & PRIVILEGED:
+        elif data["intents"] & PRIVILEGED:
             connection.close(DISALLOWED_INTENTS)
+        elif not self._identifies.take(asyncio.get_running_loop().time()):
+            connection.send({"op": INVALID_SESSION, "d": False})
         else:
-            self._identify(connection, int(data.get("intents") or 0))
+            self._identify(connection, data["intents"])
 
     def _identify(self, connection: Connection, intents: int) -> None:
         session = Session(secrets.token_hex(16), intents, connection=connection)
@@ -220,8 +232,8 @@ class Gateway:
         self._core.tell("ready", {})
 
     def _resume(self, connection: Connection, data: Json) -> None:
-        session = self._sessions.get(str(data.get("session_id")))
-        seen = int(data.get("seq") or 0)
+        session = self._sessions.get(data["session_id"])
+        seen = data["seq"]
         if session is None or (session.kept and session.kept[0]["s"] > seen + 1):
             connection.send({"op": INVALID_SESSION, "d": False})
             return
@@ -262,3 +274,12 @@ class Gateway:
         own = data.get("author", {}).get("id") == str(self._core.world.bot.id)
         blank = event.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not own and event.guild_id
         return data | CONTENT if blank and not session.intents & MESSAGE_CONTENT else data
+
+
+def _is_formed(op: int, data: Any) -> bool:
+    """Whether the data of an IDENTIFY or RESUME has all it needs, in the right types."""
+    try:
+        shapes.require(data, SHAPES[op])
+    except ApiError:
+        return False
+    return all(data.get(name) is not None for name in NEEDED[op])

@@ -3,11 +3,13 @@
 Rules, in order ("Create Message", "Embed limits", "Allowed mentions object", "Modals", "Threads"):
 
 1. Content holds 2000 characters, the nonce 25; there are at most 10 embeds and 10 files.
-2. Each part of an embed has its own limit, and all embeds of a message share 6000 characters.
+2. Each part of an embed has its own limit, and all embeds of a message share 6000 characters. An embed
+   that shows nothing lacks its description; its timestamp is a time of ISO 8601.
 3. Allowed mentions hold 100 ids a kind, and never both a kind in ``parse`` and a list of it.
 4. Components follow ``component_limits``; with their second version content and embeds are forbidden.
 """
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +28,14 @@ EMBED_CHARS = 6000
 EMBED_FIELDS = 25
 EMBED_TEXTS = {"title": 256, "description": 4096}
 FIELD_TEXTS = {"name": 256, "value": 1024}
+EMBED_SHOWS = (
+    ("title",),
+    ("description",),
+    ("footer", "text"),
+    ("author", "name"),
+    ("image", "url"),
+    ("thumbnail", "url"),
+)
 FOOTER_CHARS = 2048
 AUTHOR_CHARS = 256
 URL_CHARS = 2048
@@ -82,8 +92,8 @@ def _required_text(form: Json, name: str, low: int, high: int, problems: Problem
 
 
 def _check_nonce(nonce: Any, problems: Problems, path: Path) -> None:
-    if isinstance(nonce, str):
-        problems.length((*path, "nonce"), len(nonce), 0, NONCE_CHARS)
+    if nonce is not None:
+        problems.length((*path, "nonce"), len(str(nonce)), 0, NONCE_CHARS)
 
 
 def _forbid_plain_parts(form: Json, problems: Problems, path: Path) -> None:
@@ -120,6 +130,25 @@ def _check_embed(embed: Json, problems: Problems, path: Path) -> None:
     _check_named(embed.get("footer"), "text", FOOTER_CHARS, problems, (*path, "footer"))
     _check_named(embed.get("author"), "name", AUTHOR_CHARS, problems, (*path, "author"))
     _check_embed_urls(embed, problems, path)
+    _check_timestamp(embed.get("timestamp"), problems, (*path, "timestamp"))
+    if not fields and not any(_shown(embed, *names) for names in EMBED_SHOWS):
+        problems.required((*path, "description"))
+
+
+def _shown(embed: Json, *names: str) -> str:
+    """The text in a part of an embed, "" for none or a blank one."""
+    part: Any = embed
+    for name in names:
+        part = (part or {}).get(name)
+    return str(part or "").strip()
+
+
+def _check_timestamp(timestamp: str | None, problems: Problems, path: Path) -> None:
+    try:
+        datetime.fromisoformat(timestamp or "1970-01-01")
+    except ValueError:
+        text = f"Could not parse {timestamp}. Should be ISO8601."
+        problems.add(path, "DATE_TIME_TYPE_PARSE", text)
 
 
 def _check_field(field: Json, problems: Problems, path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from bot.loopback import limits, payloads
+from bot.loopback import limits, payloads, shapes
 from bot.loopback.component_limits import SELECTS, walk
 from bot.loopback.core import Core
 from bot.loopback.errors import EMPTY_MESSAGE, REQUEST_TOO_LARGE, ApiError, Problems
@@ -37,7 +37,8 @@ class Upload:
 
 
 def check(core: Core, form: Json, files: Sequence[Upload] = (), path: tuple[str, ...] = ()) -> None:
-    """Raises ApiError for a form that breaks a limit, or the strict rule about mentions."""
+    """Raises ApiError for a form of wrong types, one that breaks a limit, or the strict rule about mentions."""
+    shapes.require(form, shapes.MESSAGE, path)
     if any(len(upload.data) > limits.FILE_BYTES for upload in files):
         raise ApiError(REQUEST_TOO_LARGE)
     problems = Problems()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.loopback.world import Channel, Guild, Member, Overwrite, Role, User, World
+from bot.loopback.world import STAGE, VOICE, Channel, Guild, Member, Overwrite, Role, User, World
 
 Json = dict[str, Any]
 
@@ -77,12 +77,17 @@ def channel(one: Channel) -> Json:
 
 def _room(one: Channel) -> Json:
     overwrites = [overwrite(each) for each in one.overwrites.values()]
-    return {
+    found = {
         "position": one.position,
         "topic": one.topic,
         "nsfw": False,
         "permission_overwrites": overwrites,
     }
+    return found | _VOICE if one.type in (VOICE, STAGE) else found
+
+
+_VOICE: Json = {"bitrate": 64_000, "user_limit": 0, "rtc_region": None, "video_quality_mode": 1}
+"""What discord.py asks of a channel for talking; nobody can talk in ours."""
 
 
 def _thread(one: Channel) -> Json:

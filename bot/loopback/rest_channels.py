@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.loopback import access, limits, messages, payloads, permissions
+from bot.loopback import access, limits, messages, payloads, permissions, shapes
 from bot.loopback.errors import (
     NOT_THE_AUTHOR,
     THREAD_EXISTS,
@@ -69,23 +69,30 @@ def list_messages(call: Call) -> Answer:
     if not access.granted(call, channel) & permissions.READ_MESSAGE_HISTORY:
         return Answer(200, [])
     asked = call.query.get("limit", str(DEFAULT_READ))
-    limit = int(asked) if asked.isdecimal() else 0
+    limit = int(asked) if shapes.is_id(asked) else 0
     problems = Problems()
     problems.number(("limit",), limit, 1, MOST_READ)
     problems.raise_if_any()
-    return Answer(200, [messages.as_read(one) for one in _page(channel, call.query, limit)])
+    return Answer(200, [messages.as_read(one) for one in _page(channel, _numbers(call.query), limit)])
 
 
-def _page(channel: Channel, query: dict[str, str], limit: int) -> list[Message]:
+def _numbers(query: dict[str, str]) -> dict[str, int]:
+    """The ids that bound a page. Raises ApiError 50035 for what is no id."""
+    asked = {name: query[name] for name in ("after", "around", "before") if name in query}
+    shapes.require(asked, dict.fromkeys(asked, shapes.ID))
+    return {name: int(value) for name, value in asked.items()}
+
+
+def _page(channel: Channel, query: dict[str, int], limit: int) -> list[Message]:
     history = channel.history()
     if "after" in query:
-        return [one for one in history if one.id > int(query["after"])][:limit][::-1]
+        return [one for one in history if one.id > query["after"]][:limit][::-1]
     if "around" in query:
-        middle = int(query["around"])
+        middle = query["around"]
         older = [one for one in history if one.id < middle][-(limit // 2) :]
         newer = [one for one in history if one.id >= middle][: limit - limit // 2]
         return (older + newer)[::-1]
-    before = int(query.get("before", 1 << 63))
+    before = query.get("before", 1 << 63)
     return [one for one in history if one.id < before][-limit:][::-1]
 
 
@@ -179,6 +186,7 @@ def start_thread_from_message(call: Call) -> Answer:
 
 
 def _check_thread(form: Json) -> None:
+    shapes.require(form, shapes.THREAD)
     problems = Problems()
     limits.check_thread(form, problems)
     problems.raise_if_any()
@@ -202,7 +210,8 @@ def open_direct(call: Call) -> Answer:
     """The direct-message channel with a person, always the same one."""
     access.authorize(call)
     core = call.core
-    user = core.world.users.get(int(call.body.get("recipient_id", 0)))
+    shapes.require(call.body, shapes.DIRECT)
+    user = core.world.users.get(int(call.body.get("recipient_id") or 0))
     if user is None:
         raise ApiError(UNKNOWN_USER)
     if user.id not in core.world.direct:

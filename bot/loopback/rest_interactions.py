@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.loopback import command_limits, interactions, limits, messages
+from bot.loopback import command_limits, interactions, limits, messages, shapes
 from bot.loopback.errors import UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, ApiError, Problems
 from bot.loopback.interactions import AUTOCOMPLETE, COMPONENT, MODAL_SUBMIT, Interaction, Interactions
 from bot.loopback.wire import Answer, Call
@@ -12,6 +12,8 @@ Json = dict[str, Any]
 
 REPLY, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 ORIGINAL = "@original"
+SHAPES = {CHOICES: shapes.CHOICES, MODAL: shapes.MODAL}
+"""Messages are looked at where their limits are."""
 
 
 class InteractionRoutes:
@@ -23,7 +25,8 @@ class InteractionRoutes:
     def callback(self, call: Call) -> Answer:
         """The first answer to an interaction; the form is checked before the callback is used up."""
         form = call.body
-        kind, data = int(form.get("type") or 0), form.get("data") or {}
+        shapes.require(form, shapes.CALLBACK)
+        kind, data = form.get("type") or 0, form.get("data") or {}
         one = self._opened.get(call.id("interaction_id"))
         if one is not None:
             check_callback(call, one, kind, data)
@@ -83,6 +86,8 @@ def check_callback(call: Call, one: Interaction, kind: int, data: Json) -> None:
     """Raises ApiError for a callback that does not fit its interaction or breaks a limit."""
     problems = Problems()
     problems.choice(("type",), kind, _fitting(one))
+    if kind in SHAPES:
+        shapes.require(data, SHAPES[kind], ("data",))
     if kind == CHOICES:
         command_limits.check_autocomplete(data.get("choices"), problems)
     elif kind == MODAL:

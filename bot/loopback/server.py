@@ -15,7 +15,7 @@ from bot.loopback.access import make_token
 from bot.loopback.commands import Commands
 from bot.loopback.core import Core, Options
 from bot.loopback.faults import Fault
-from bot.loopback.gateway import RECONNECT, Gateway
+from bot.loopback.gateway import IDENTIFY_SECONDS, RECONNECT, Gateway
 from bot.loopback.interactions import Interaction, Interactions
 from bot.loopback.journal import Recorded
 from bot.loopback.page_api import Page
@@ -49,7 +49,9 @@ class LoopbackDiscord(Scene):
 
     ``strict_mentions`` refuses every message without ``allowed_mentions: {"parse": []}``. ``now`` dates
     messages and decides about tokens, nonces and late callbacks; rate limits and time-outs run on real time.
-    ``rate_limits`` off means no limits and no headers about them. With ``port=0`` the system chooses one.
+    ``rate_limits`` off means no limits and no headers about them. A second IDENTIFY within
+    ``identify_window_seconds`` is an invalid session; 0 lets every one through. With ``port=0`` the system
+    chooses one.
     """
 
     def __init__(
@@ -64,12 +66,14 @@ class LoopbackDiscord(Scene):
         interaction_deadline_seconds: float = 3.0,
         page_dir: Path = PAGE_FOLDER,
         heartbeat_interval_ms: int = 41250,
+        identify_window_seconds: float = IDENTIFY_SECONDS,
     ) -> None:
         ids = Snowflakes(now)
         bot = User(ids.new(), BOT_NAME, bot=True)
         world = World(bot=bot, application_id=ids.new(), users={bot.id: bot})
         deadline = interaction_deadline_seconds
-        options = Options(now, strict_mentions, nonce_window_seconds, deadline, heartbeat_interval_ms)
+        pace = heartbeat_interval_ms, identify_window_seconds
+        options = Options(now, strict_mentions, nonce_window_seconds, deadline, *pace)
         rates = RateLimits(rate_limits, rate_limit_window_seconds)
         super().__init__(Core(options, world, ids, rates, make_token(bot.id)))
         self._port = port

@@ -41,11 +41,8 @@ TEXT = Leaf(lambda one: isinstance(one, str), "STRING_TYPE_CONVERT", "Could not 
 WHOLE = Leaf(is_whole, "NUMBER_TYPE_COERCE", 'Value "{}" is not int.')
 ID = Leaf(is_id, "NUMBER_TYPE_COERCE", 'Value "{}" is not snowflake.')
 FLAG = Leaf(lambda one: one in (True, False), "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
-VALUE = Leaf(
-    lambda one: isinstance(one, str | int | float),
-    "STRING_TYPE_CONVERT",
-    "Could not interpret value as string.",
-)
+VALUE = Leaf(lambda one: isinstance(one, str | int | float), TEXT.code, TEXT.text)
+NONCE = Leaf(lambda one: isinstance(one, str) or is_whole(one), TEXT.code, TEXT.text)
 
 PICTURE = {"url": TEXT}
 EMBED = {
@@ -78,7 +75,7 @@ COMPONENT |= {"components": [COMPONENT], "component": COMPONENT, "accessory": CO
 
 MESSAGE = {
     "content": TEXT,
-    "nonce": VALUE,
+    "nonce": NONCE,
     "enforce_nonce": FLAG,
     "tts": FLAG,
     "flags": WHOLE,

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
+from bot.loopback import shapes
 from bot.loopback.core import Core
 from bot.loopback.errors import INVALID_FORM, INVALID_JSON, NOT_FOUND, ApiError
 from bot.loopback.faults import Fault
@@ -45,7 +46,7 @@ class Call:
 
     def id(self, name: str) -> int:
         """A numeric part of the path. Raises ApiError 50035 for anything else."""
-        if not self.params[name].isdigit():
+        if not shapes.is_id(self.params[name]):
             text = f'Value "{self.params[name]}" is not snowflake.'
             error = {"code": "NUMBER_TYPE_COERCE", "message": text}
             raise ApiError(INVALID_FORM, {name: {"_errors": [error]}})
@@ -88,7 +89,7 @@ async def read(core: Core, request: web.Request) -> Call:
 def _parse(data: bytes) -> Any:
     try:
         return json.loads(data) if data else None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ApiError(INVALID_JSON) from error
 
 

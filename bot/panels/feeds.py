@@ -1,34 +1,37 @@
 """Where a server looks, as lists and as the answers to edits."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import discord
 
 from bot.pressed import PageButton, page_id, turning, view_of
 from bot.replies import Panel
 from bot.wording import counted, moment, plain, stacked, strong
+from feeds.errors import RefusedAddress, UserError
 from feeds.model import Feed, Following
 from feeds.service import Service
 from feeds.service import feeds as feed_service
 from feeds.service.feeds import Added, health, name_of
-from feeds.urls import redact
+from feeds.urls import host, redact
 
 PAGE = 10
 
 
-def panel(followings: Sequence[Following], page: int) -> Panel:
+def panel(followings: Sequence[Following], page: int, now: datetime) -> Panel:
     """One page of the list, with each feed's health."""
     if not followings:
         return Panel("This server follows no feeds yet. Add one with /feed add, or start with /setup.")
     shown = followings[page * PAGE : (page + 1) * PAGE]
     embed = discord.Embed(
         title=f"This server follows {counted(len(followings), 'feed')}",
-        description=stacked([_block(following) for following in shown]),
+        description=stacked([_block(following, now) for following in shown]),
     )
     return Panel(embeds=[embed], view=view_of(turning(FeedsPage, page, len(followings), PAGE)))
 
 
-def _block(following: Following) -> str:
+def _block(following: Following, now: datetime) -> str:
     feed = following.feed
     tags = f" · {plain(' '.join(f'#{tag}' for tag in following.tags), 60)}" if following.tags else ""
     managed = " · from the configuration file" if following.managed else ""
@@ -36,7 +39,7 @@ def _block(following: Following) -> str:
     # Redacted here too: what is pasted into an ephemeral reply ends up in screenshots.
     return (
         f"{strong(name_of(feed), 80)}{address}\n"
-        f"{_icon(following)} {plain(health(following), 160)}{_times(feed)}"
+        f"{_icon(following)} {plain(health(following), 160)}{_times(feed, now)}"
         f" · {_interval(following)}{tags}{managed}"
     )
 
@@ -49,10 +52,16 @@ def _icon(following: Following) -> str:
     return "⚠️" if following.feed.failures else "✅" if following.feed.polled_at else "⏳"
 
 
-def _times(feed: Feed) -> str:
+def _times(feed: Feed, now: datetime) -> str:
     read = f", read {moment(feed.good_at)}" if feed.good_at else ""
-    due = f", next {moment(feed.next_poll_at)}" if feed.next_poll_at and not feed.retired else ""
-    return read + due
+    return read + _next(feed, now)
+
+
+def _next(feed: Feed, now: datetime) -> str:
+    """Discord counts from its own clock, to the second: what is due would read "0 seconds ago"."""
+    if not feed.next_poll_at or feed.retired:
+        return ""
+    return f", next {moment(feed.next_poll_at)}" if feed.next_poll_at > now else ", due now"
 
 
 def _interval(following: Following) -> str:
@@ -75,7 +84,18 @@ class FeedsPage(PageButton, template=page_id("feeds")):
 
     async def read(self, service: Service, guild_id: int) -> Panel:
         """The page as it is now."""
-        return panel(await feed_service.listed(service, guild_id), self.page)
+        return panel(await feed_service.listed(service, guild_id), self.page, service.now())
+
+
+async def follow(service: Service, guild_id: int, url: str, **given: Any) -> Added:
+    """As ``feeds.add``; chat leaves out what only the person who runs the bot can set."""
+    try:
+        return await feed_service.add(service, guild_id, url, **given)
+    except UserError as error:
+        if isinstance(error.__cause__, RefusedAddress):
+            where = host(error.__cause__.url)
+            raise UserError(f"{where} is not a public address, and I read public feeds only") from error
+        raise
 
 
 def added(result: Added) -> Panel:

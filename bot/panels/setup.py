@@ -21,7 +21,7 @@ from bot.render import payload
 from bot.replies import Act, Panel
 from bot.wording import counted
 from feeds.model import Delivery, DeliveryKind, Destination, Post
-from feeds.service import SampleFeed, Service, feeds, setup, subscriptions, typed, watches
+from feeds.service import SampleFeed, Service, setup, subscriptions, typed, watches
 from feeds.service.setup import Progress
 from feeds.urls import redact
 
@@ -167,11 +167,12 @@ class FeedSelect(SetupItem, template="ww:setup:feed"):
         await replies.begin(act, update=True)
         service = act.client.service
         assert isinstance(self.item, discord.ui.Select)
-        number = int(self.item.values[0])
-        if number < len(service.sample_feeds):
-            await _follow(act, service.sample_feeds[number].url)
-        else:
+        offered = {str(number): one.url for number, one in enumerate(service.sample_feeds)}
+        url = offered.get("".join(self.item.values))
+        if url is None:
             await show(act, FEED, "That feed is no longer offered; choose another one.")
+        else:
+            await _follow(act, url)
 
 
 class ChannelPicker(SetupItem, template="ww:setup:channel"):
@@ -238,7 +239,7 @@ class AddressForm(Form, title="A feed to follow"):
 
 
 async def _follow(act: Act, url: str) -> None:
-    result = await feeds.add(act.client.service, act.guild_id or 0, url)
+    result = await feed_panels.follow(act.client.service, act.guild_id or 0, url)
     await show(act, CHANNEL, feed_panels.added(result).text)
 
 

@@ -46,13 +46,13 @@ def _buttons(number: int, subscription: Subscription, page: int) -> Iterator["Su
 
 
 def _block(number: int, subscription: Subscription) -> str:
-    state = "⏸️ paused · " if subscription.paused else ""
+    state = " · ⏸️ paused" if subscription.paused else ""
     managed = " · from the configuration file" if subscription.managed else ""
     where = subscription.destination
-    broken = f"\n⚠️ {plain(where.broken_reason, 150)}" if where.broken_at else ""
-    return (
-        f"{number}. {place(where)} hears {heard(subscription)}\n{state}{subscription.mode}{managed}{broken}"
-    )
+    broken = f" · ⚠️ {plain(where.broken_reason, 150)}" if where.broken_at else ""
+    # All on one line: what follows on the next is no part of the numbered one in Discord.
+    hears = f"{number}. {place(where)} hears {heard(subscription)}"
+    return f"{hears} · {subscription.mode}{state}{managed}{broken}"
 
 
 def subscribed(result: Subscribed) -> Panel:

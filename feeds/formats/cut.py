@@ -10,6 +10,7 @@ Rules, in order:
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 KEPT_ENTRIES = 500
@@ -37,7 +38,7 @@ def shortened(text: str) -> str:
     if len(spans) <= 2 * KEPT_ENTRIES:
         return text
     cut = spans[KEPT_ENTRIES - 1 : -KEPT_ENTRIES + 1]
-    gaps = [text[end:start].strip() for (_, end), (start, _) in zip(cut, cut[1:], strict=False)]
+    gaps = [text[end:start].strip() for (_, end), (start, _) in pairwise(cut)]
     return "".join([text[: cut[0][1]], *gaps, text[cut[-1][0] :]])
 
 
@@ -78,8 +79,6 @@ def _entries(text: str) -> list[tuple[int, int]]:
         if not name or bool(tag[1]) != bool(inside):
             return []
         if tag[1] or tag[0].endswith("/>"):
-            if inside and not tag[1]:
-                return []
             spans.append((start if inside else tag.start(), tag.end()))
             inside = ""
         else:

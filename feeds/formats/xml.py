@@ -2,8 +2,8 @@
 
 feedparser's own cleaning and link resolving are off, being half its cost: what leaves here is text,
 and links are resolved here. Each entry's xml:base is carried in its ``*_detail`` fields.
-feedparser learns the document's address only where the document has bases of its own, which may be relative to
-it; ids are then marked, as it would resolve them too, and an id is the same wherever the document was found.
+feedparser learns the document's address only where the document has bases of its own, which may be relative
+to it; ids are then marked, or it would resolve them too: an id is the same wherever the document was found.
 A picture's caption (media:description) stands for the summary only where an entry has no words of its own.
 """
 

@@ -1,6 +1,6 @@
 """The servers the bot is in: their names, their system channels, and which were left."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from feeds.model import Guild
@@ -32,8 +32,24 @@ async def left(service: Service, guild_id: int) -> None:
 
 
 async def only_in(service: Service, guild_ids: Collection[int]) -> None:
-    """Marks the servers left that the bot was removed from while it was away."""
+    """Marks the servers left that are not among these."""
+    await leave_others(service, lambda: guild_ids)
+
+
+async def leave_others(service: Service, present: Callable[[], Collection[int]]) -> None:
+    """Marks the servers left that the bot was removed from while it was away.
+
+    ``present`` says where the bot is now. It is asked after the database, and again when nobody else can
+    write: a server that joins meanwhile is in it before it is stored.
+    """
     async with service.store.read() as reads:
-        gone = [guild.id for guild in await reads.guilds() if not guild.left and guild.id not in guild_ids]
-    for guild_id in gone:
-        await left(service, guild_id)
+        if not _gone(await reads.guilds(), present()):
+            return
+    async with service.store.write() as tx:
+        stored = await tx.guilds()
+        for guild in _gone(stored, present()):
+            await tx.save_guild(replace(guild, left=True))
+
+
+def _gone(stored: Sequence[Guild], present: Collection[int]) -> list[Guild]:
+    return [guild for guild in stored if not guild.left and guild.id not in present]

@@ -62,8 +62,8 @@ class Desk:
             await config.apply(store, read_form(text, min_poll_seconds=0.01), now=self.now())
 
     @asynccontextmanager
-    async def at_work(self, **settings):
-        """The bot with ticks twenty times a second."""
+    async def at_work(self, clocks=None, **settings):
+        """The bot with ticks twenty times a second, or as ``clocks`` (arguments of ``running``) say."""
         given = {
             "DISCORD_TOKEN": self.discord.token,
             "WIREWATCH_DATABASE_URL": self.url,
@@ -74,8 +74,8 @@ class Desk:
             "WIREWATCH_MIN_POLL_SECONDS": "0.01",
         }
         allowed = load({**given, **settings}, env_file="")
-        clocks = {"now": self.now, "tick_seconds": 0.05, "ready_timeout_seconds": 0.1}
-        async with self.store() as store, running(allowed, store, **clocks) as app:
+        usual = {"now": self.now, "tick_seconds": 0.05, "ready_timeout_seconds": 0.1}
+        async with self.store() as store, running(allowed, store, **{**usual, **(clocks or {})}) as app:
             yield app
 
     async def rows(self, table):
@@ -83,11 +83,13 @@ class Desk:
             return (await database_rows(store))[table]
 
     async def states(self):
-        return [row["state"] for row in await self.rows("delivery")]
+        """Of the posts; a notice counts here as little as in ``titles``."""
+        return [row["state"] for row in await self.rows("delivery") if row["kind"] == "post"]
 
     def titles(self):
         return [
-            [message["embeds"][0]["title"] for message in self.discord.messages(one)] for one in self.channels
+            [embed["title"] for message in self.discord.messages(one) for embed in message["embeds"]]
+            for one in self.channels
         ]
 
     def tries(self, channel_id):
@@ -123,6 +125,35 @@ async def test_what_is_due_is_posted_without_any_gateway(desk):
     async with desk.at_work(WIREWATCH_DISCORD_GATEWAY="ws://127.0.0.1:1"):
         await everywhere(desk)
     assert (desk.titles(), desk.discord.gateway_connections) == ([[TITLE]] * 3, 0)
+
+
+async def test_a_poll_that_brings_news_has_them_posted_at_once_between_ticks(desk):
+    desk.feeds.serve("/feed", NEWS)
+    await desk.follow("/feed")
+    async with desk.at_work({"tick_seconds": 3600}) as app:
+        await app.client.wait_until_ready()
+        assert desk.titles() == [[], [], []]
+        await app.poller.tick()
+        await everywhere(desk)
+    assert (desk.titles(), await desk.states()) == ([[TITLE]] * 3, ["sent"] * 3)
+
+
+async def test_a_closed_channel_is_looked_at_again_by_the_clock_and_gets_what_waits(desk):
+    one, *others = desk.channels
+    closed = desk.discord.fail("POST", rf"/channels/{one}/messages$", status=403, code=50013)
+    desk.feeds.serve("/feed", NEWS)
+    await desk.follow("/feed")
+    async with desk.at_work(WIREWATCH_DISCORD_GATEWAY="ws://127.0.0.1:1"):
+        await asyncio.gather(closed.hit.wait(), *map(desk.discord.wait_for_message, others))
+    assert (desk.titles(), sorted(await desk.states())) == (
+        [[], [TITLE], [TITLE]],
+        ["pending", "sent", "sent"],
+    )
+    assert [bool(row["broken_at"]) for row in await desk.rows("destination")].count(True) == 1
+    async with desk.at_work({"check_places_seconds": 0.1}, WIREWATCH_DISCORD_GATEWAY="ws://127.0.0.1:1"):
+        await desk.discord.wait_for_message(one)
+    assert (desk.titles(), await desk.states()) == ([[TITLE]] * 3, ["sent"] * 3)
+    assert {row["broken_at"] for row in await desk.rows("destination")} == {None}
 
 
 async def test_a_stop_takes_ten_seconds_at_most_and_what_it_cut_is_settled_at_the_next_start(desk):

@@ -61,3 +61,23 @@ def test_a_delivery_waits_at_most_ten_minutes(tries, seed):
 
 def test_a_delivery_waits_as_long_as_discord_asks():
     assert delivery_delay(1, Random(1), retry_after=timedelta(seconds=40)) == timedelta(seconds=40)
+
+
+def test_failed_polls_are_spread_over_the_last_quarter_of_their_wait():
+    """Feeds that failed together (our network was down) are not asked together again."""
+    waits = [
+        failure_delay(3, 300, random=Random(seed), floor_seconds=1).total_seconds() / 1_200
+        for seed in range(1_000)
+    ]
+    assert shares(waits, 0.75, 1.0) == pytest.approx([0.2] * 5, abs=0.06)
+
+
+def test_failed_deliveries_are_spread_over_all_of_their_wait():
+    waits = [delivery_delay(5, Random(seed)).total_seconds() / 32 for seed in range(1_000)]
+    assert shares(waits, 0.0, 1.0) == pytest.approx([0.2] * 5, abs=0.06)
+
+
+def shares(values, low, high):
+    """Which part of the values lies in each fifth between the bounds; those outside are in none."""
+    fifths = [int((value - low) / (high - low) * 5) for value in values]
+    return [fifths.count(fifth) / len(values) for fifth in range(5)]

@@ -1,13 +1,15 @@
 """Times in the forms that feeds and people write them."""
 
+import re
 from datetime import UTC, datetime
 from time import struct_time
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.dates import iso, read
+from feeds.dates import ZONES, iso, read
 
 NOW = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
 
@@ -35,6 +37,13 @@ NOW = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
         ("2023-09-13", "2023-09-13T00:00:00Z"),
         ("  2023-09-13\n", "2023-09-13T00:00:00Z"),
         ("2 hours ago", "2026-02-18T10:00:00Z"),
+        ("Sep 13, 2023 07:31 PM JST", "2023-09-13T10:31:00Z"),
+        ("2023-09-13 19:31:00 KST", "2023-09-13T10:31:00Z"),
+        ("2023-09-13 19:31 (HKT)", "2023-09-13T11:31:00Z"),
+        ("Wed, 13 Sep 2023 24:00:00 GMT", "2023-09-14T00:00:00Z"),
+        ("Sun, 31 Dec 2023 24:00 +0100", "2023-12-31T23:00:00Z"),
+        ("2023-09-13T24:00:00Z", "2023-09-14T00:00:00Z"),
+        ("2023-09-13T24:00:00.000+08:00", "2023-09-13T16:00:00Z"),
     ],
 )
 def test_a_time_is_read_in_utc(text, expected):
@@ -53,6 +62,8 @@ def test_a_time_is_read_in_utc(text, expected):
         "2023-13-45",
         "9999-12-31T23:59:59-10:00",
         "Wed, 13 Sep 2023 24:31:00 GMT",
+        "Wed, 13 Sep 2023 24:00:01 GMT",
+        "9999-12-31T24:00:00Z",
         "https://example.com/2023",
         "2023 " * 50,
     ],
@@ -65,6 +76,39 @@ def test_a_guess_helps_where_the_standards_do_not():
     guess = struct_time((2023, 9, 13, 11, 31, 0, 2, 256, 0))
     assert iso(read("half past seven", guess=guess)) == "2023-09-13T11:31:00Z"
     assert iso(read("2023-09-14", guess=guess)) == "2023-09-14T00:00:00Z"
+
+
+ZONE_TIMES = [
+    ("IST", "2023-09-13T14:01:00Z"),
+    ("JST", "2023-09-13T10:31:00Z"),
+    ("CET", "2023-09-13T18:31:00Z"),
+    ("BST", "2023-09-13T18:31:00Z"),
+    ("AEST", "2023-09-13T09:31:00Z"),
+    ("HKT", "2023-09-13T11:31:00Z"),
+    ("SGT", "2023-09-13T11:31:00Z"),
+    ("KST", "2023-09-13T10:31:00Z"),
+    ("jst", "2023-09-13T10:31:00Z"),
+    ("CST", "2023-09-14T01:31:00Z"),
+    ("PDT", "2023-09-14T02:31:00Z"),
+    ("+0530 (IST)", "2023-09-13T14:01:00Z"),
+    ("+05:30 (JST)", "2023-09-13T14:01:00Z"),
+    ("Z", "2023-09-13T19:31:00Z"),
+    ("XQZ", "2023-09-13T19:31:00Z"),
+]
+
+
+@pytest.mark.parametrize(("zone", "expected"), ZONE_TIMES)
+def test_a_named_zone_is_heeded_whatever_feedparser_guesses(zone, expected):
+    text = f"Wed, 13 Sep 2023 19:31:00 {zone}"
+    guess = feedparser.datetimes._parse_date(text)
+    guess = struct_time(guess) if guess else None
+    assert iso(read(text, now=NOW, guess=guess)) == expected
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_the_offset_of_a_zone_is_one(name):
+    assert re.fullmatch(r"[+-](?:0\d|1[0-4])[0-5]\d", ZONES[name])
+    assert read(f"13 Sep 2023 19:31 {name}") == read(f"13 Sep 2023 19:31 {ZONES[name]}")
 
 
 @given(st.integers(631_152_000, 4_102_444_800))

@@ -142,6 +142,40 @@ async def test_a_delivery_of_unknown_outcome_stays_with_the_time_to_look_again(s
     assert await due(store, LATER + timedelta(days=1)) == []
 
 
+async def test_a_try_of_unknown_outcome_counts_once_and_each_look_after_it(store, places):
+    await add(store, delivery_draft("a"))
+    async with store.write() as tx:
+        await tx.mark_sending(1, NOW)
+        counted = []
+        for tried_at in (NOW, LATER, LATER, None):
+            await tx.mark_unknown(1, LATER, "no answer", tried_at=tried_at)
+            counted += [(one.tries, one.first_try_at) for one in await tx.sending()]
+    assert counted == [(1, NOW), (2, NOW), (2, NOW), (2, NOW)]
+
+
+@pytest.mark.parametrize("why", ["broken", "left"])
+async def test_an_unknown_outcome_rests_where_nobody_can_hear(store, places, why):
+    await add(store, delivery_draft("a"))
+    async with store.write() as tx:
+        await tx.mark_sending(1, NOW)
+        if why == "broken":
+            await tx.break_destination(1, "Unknown Channel", NOW)
+        else:
+            await tx.save_guild(Guild(GUILD, left=True))
+        assert await tx.sending() == []
+        await tx.save_guild(Guild(GUILD))
+        await tx.mend_destination(1)
+        assert [one.id for one in await tx.sending()] == [1]
+
+
+async def test_an_unknown_notice_needs_no_known_server(store):
+    async with store.write() as tx:
+        await tx.save_destination(destination())
+        await tx.add_deliveries([delivery_draft("n", kind=DeliveryKind.NOTICE, payload=Notice("Feed down."))])
+        await tx.mark_sending(1, NOW)
+        assert [one.id for one in await tx.sending()] == [1]
+
+
 @pytest.mark.parametrize(
     ("reason", "after"),
     [("", (AlertState.DUE, "")), ("Discord refused it", (AlertState.SUPPRESSED, "Discord refused it"))],

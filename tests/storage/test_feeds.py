@@ -88,6 +88,55 @@ async def test_everything_is_claimed_when_asked_for(store):
         assert [feed.id for feed in await claim(tx, NOW, everything=True)] == [1]
 
 
+async def due_at_hosts(tx, *hosts):
+    """A followed feed a minute apart at each of the hosts, ids from 1."""
+    for number, host in enumerate(hosts):
+        one = await tx.follow(following(f"https://{host}/{number}"), NOW)
+        await tx.save_poll(replace(one.feed, next_poll_at=NOW + timedelta(seconds=number)))
+
+
+async def claimed(tx, now=LATER, **given):
+    return [feed.id for feed in await claim(tx, now, **given)]
+
+
+async def test_a_host_has_no_more_claims_at_once_than_allowed(store):
+    async with store.write() as tx:
+        await due_at_hosts(tx, "slow.org", "slow.org", "SLOW.org:8443", "b.org", "slow.org", "b.org")
+        assert await claimed(tx, per_host=2) == [1, 2, 4, 6]
+        assert await claimed(tx, per_host=2) == []
+        (second,) = await tx.feeds([2])
+        await tx.save_poll(replace(second, next_poll_at=LATER + timedelta(days=1)))
+        assert await claimed(tx, per_host=2) == [3]
+        assert await claimed(tx) == [5]
+
+
+async def test_the_feeds_of_a_full_host_take_no_place_of_others(store):
+    async with store.write() as tx:
+        await due_at_hosts(tx, "slow.org", "slow.org", "slow.org", "b.org")
+        assert await claimed(tx, per_host=1, limit=2) == [1, 4]
+
+
+async def test_a_claim_that_ran_out_makes_room_at_its_host(store):
+    async with store.write() as tx:
+        await due_at_hosts(tx, "slow.org", "slow.org")
+        assert await claimed(tx, per_host=1) == [1]
+        assert await claimed(tx, LATER + timedelta(minutes=5), per_host=1) == [1]
+
+
+async def test_a_host_is_limited_when_everything_is_claimed(store):
+    async with store.write() as tx:
+        await due_at_hosts(tx, "slow.org", "slow.org")
+        assert await claimed(tx, NOW - timedelta(days=1), everything=True, per_host=1) == [1]
+
+
+async def test_a_feed_that_moves_counts_at_its_new_host(store):
+    async with store.write() as tx:
+        await due_at_hosts(tx, "a.org", "b.org")
+        (first,) = await tx.feeds([1])
+        await tx.save_poll(replace(first, url="https://b.org/moved"))
+        assert await claimed(tx, per_host=1) == [1]
+
+
 async def test_a_claim_ends_by_release_by_saving_and_by_time(store):
     async with store.write() as tx:
         one = await tx.follow(following(), NOW)

@@ -1,7 +1,7 @@
 """The installation and its servers."""
 
 from feeds.model import Guild
-from tests.storage.building import GUILD, watch
+from tests.storage.building import GUILD, OTHER_GUILD, watch
 
 
 async def test_hashes_are_kept_beside_the_key(store):
@@ -25,6 +25,15 @@ async def test_a_server_comes_back_as_it_was_saved(store):
         await tx.save_guild(Guild(GUILD))
         await tx.save_guild(full)
         assert (await tx.guild(GUILD), await tx.guilds()) == (full, [full])
+
+
+async def test_many_servers_are_asked_for_at_once(store):
+    newsroom, left = Guild(GUILD, name="Newsroom"), Guild(OTHER_GUILD, left=True)
+    async with store.write() as tx:
+        await tx.save_guild(left)
+        await tx.save_guild(newsroom)
+        assert await tx.guilds([3000, OTHER_GUILD, GUILD, GUILD]) == [newsroom, left, Guild(3000)]
+        assert (await tx.guilds([]), await tx.guilds()) == ([], [newsroom, left])
 
 
 async def test_what_refers_to_a_server_does_not_undo_its_settings(store):

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from feeds.model import Feed
+import pytest
+
+from feeds.model import Feed, Subscription
 from feeds.ports import KnownEntry, Placement
-from tests.storage.building import GUILD, LATER, OTHER_GUILD, article, following
+from tests.storage.building import GUILD, LATER, OTHER_GUILD, article, destination, following
 from tests.support.store import NOW, database_rows
 
 OLD, NEW = "https://example.com/old", "https://example.com/new"
@@ -72,3 +74,19 @@ async def test_a_private_feed_is_not_merged_with_a_shared_one(store):
         shared = await tx.follow(following(NEW, OTHER_GUILD), NOW)
         await tx.save_poll(replace(private.feed, url=NEW))
         assert await tx.feeds([1, 2]) == [Feed(1, NEW, GUILD, next_poll_at=NOW), shared.feed]
+
+
+@pytest.mark.parametrize("merged", [False, True])
+async def test_subscriptions_to_the_former_address_hear_the_new_one(store, merged):
+    other = "https://example.com/other"
+    before = {GUILD: (OLD, other, NEW), 3000: (OLD,), OTHER_GUILD: (OLD,), 4000: ()}
+    async with store.write() as tx:
+        old, _ = await two_feeds(tx) if merged else ((await tx.follow(following(OLD), NOW)).feed, None)
+        await tx.follow(following(OLD, 3000), NOW)
+        await tx.follow(following(OLD, 4000), NOW)
+        for guild_id, names in before.items():
+            await tx.save_subscription(Subscription(destination(guild_id=guild_id), feeds=names))
+        await tx.save_poll(replace(old, url=NEW))
+        after = {one.destination.guild_id: one.feeds for one in await tx.subscriptions(before)}
+    theirs = (NEW,) if merged else (OLD,)  # the other server follows only what the old address turned out to be
+    assert after == {GUILD: (NEW, other), 3000: (NEW,), OTHER_GUILD: theirs, 4000: ()}

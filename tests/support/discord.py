@@ -25,8 +25,11 @@ MANAGER = PLAIN_MEMBER | MANAGE_GUILD
 
 @asynccontextmanager
 async def loopback(**options: Any) -> AsyncIterator[LoopbackDiscord]:
-    """A strict loopback; at its end all that was said must fit Discord's own API description."""
-    async with LoopbackDiscord(**{"strict_mentions": True} | options) as server:
+    """A strict loopback that takes IDENTIFYs without a pause.
+
+    At its end all that was said must fit Discord's own API description.
+    """
+    async with LoopbackDiscord(**{"strict_mentions": True, "identify_window_seconds": 0} | options) as server:
         yield server
     problems = openapi.check(server.requests)
     assert not problems, "\n".join(problems)

@@ -1,6 +1,7 @@
 """Checks recorded requests and answers against Discord's own description of its API.
 
-The document is found through WIREWATCH_TEST_DATA; without it nothing is checked. Where it and Discord
+The document is found through WIREWATCH_TEST_DATA. While that is unset nothing is checked; a folder without
+the document is a mistake. Where it and Discord
 differ, or it and discord.py, DIFFERENCES says so; nothing else is let through.
 """
 
@@ -23,9 +24,8 @@ from bot.loopback import Recorded
 
 Json = dict[str, Any]
 
-MISSING = (
-    "Discord's OpenAPI document is not there: WIREWATCH_TEST_DATA is unset or holds no discord-api-spec/"
-)
+DOCUMENT = Path("discord-api-spec", "openapi.json")
+MISSING = "Discord's OpenAPI document is not there: WIREWATCH_TEST_DATA is not set"
 PARAMETER = re.compile(r"\\\{[a-z_]+\\\}")
 FORMATS = FormatChecker(formats=())
 
@@ -64,14 +64,17 @@ def _is_time(value: object) -> bool:
 
 
 def document_path() -> Path | None:
-    """Where the document is, or None."""
+    """Where the document is; None while no folder is named. Raises FileNotFoundError for a folder without it."""
     folder = os.environ.get("WIREWATCH_TEST_DATA")
-    path = Path(folder or "") / "discord-api-spec" / "openapi.json"
-    return path if folder and path.is_file() else None
+    if not folder:
+        return None
+    if not (path := Path(folder) / DOCUMENT).is_file():
+        raise FileNotFoundError(f"WIREWATCH_TEST_DATA holds no {DOCUMENT}")
+    return path
 
 
 def check(requests: Iterable[Recorded]) -> list[str]:
-    """One sentence for each request or answer that the document forbids; empty also without the document.
+    """One sentence for each request or answer that the document forbids; empty also where no folder is named.
 
     Answers made up by a fault are left out, and so are the forms of requests that were refused.
     """

@@ -48,12 +48,10 @@ async def states(room):
     return [row["state"] for row in rows if row["kind"] == "post"]
 
 
-async def sent_by_this_bot(room):
-    return [request for request in room.discord.requests if request.method == "POST" and _creates(request)]
-
-
-def _creates(request):
-    return re.search(r"/channels/\d+/messages$", request.path)
+def looks(room, channel_id):
+    """How often a channel's history was asked for."""
+    asked = [request.path for request in room.discord.requests if request.method == "GET"]
+    return len([path for path in asked if re.search(rf"/channels/{channel_id}/messages$", path)])
 
 
 async def test_posts_keep_their_order(room, desk):
@@ -170,6 +168,56 @@ async def test_a_closed_channel_is_told_once_keeps_its_posts_and_gets_them_when_
     assert await room.outbox.check_places(guild_id=guild_id) == 1
     await room.deliver()
     assert (titles(room, one), len(notices(room, admin))) == (TITLES[:2], 1)
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10003), (403, 50001)], ids=["gone", "access"])
+async def test_an_unknown_in_a_closed_channel_rests_until_it_opens_and_is_then_sent_once(
+    room, desk, status, code
+):
+    guild_id, one, admin = desk
+    await publish(room)
+    room.discord.fail("POST", rf"/channels/{one}/messages$", drop=True)
+    await room.deliver()
+    closed = room.discord.fail("GET", rf"/channels/{one}/messages$", status=status, code=code, times=100)
+    for _ in range(3):
+        room.later(hours=1)
+        await room.deliver()
+    assert (looks(room, one), await states(room)) == (1, [DeliveryState.SENDING])
+    assert len(notices(room, admin)) == 1
+    closed.times = 0
+    assert await room.outbox.check_places(guild_id=guild_id) == 1
+    await room.deliver()
+    assert (looks(room, one), titles(room, one)) == (2, TITLES[:1])
+    assert await states(room) == [DeliveryState.SENT]
+
+
+async def test_an_unknown_that_had_arrived_is_not_sent_again_when_its_channel_opens(room, desk):
+    _, one, _ = desk
+    await publish(room)
+    room.discord.fail("POST", rf"/channels/{one}/messages$", drop=True, after_store=True)
+    await room.deliver()
+    room.discord.deny(one, permissions.VIEW_CHANNEL)
+    room.later(hours=1)
+    await room.deliver()
+    assert await states(room) == [DeliveryState.SENDING]
+    room.discord.allow(one, permissions.VIEW_CHANNEL)
+    room.later(hours=1)
+    assert await room.outbox.check_places() == 1
+    await room.deliver()
+    assert (titles(room, one), await states(room)) == (TITLES[:1], [DeliveryState.SENT])
+
+
+async def test_looks_into_history_that_fail_are_counted_so_that_they_come_further_apart(room, desk):
+    _, one, _ = desk
+    await publish(room)
+    room.discord.fail("POST", rf"/channels/{one}/messages$", drop=True)
+    await room.deliver()
+    room.discord.fail("GET", rf"/channels/{one}/messages$", drop=True, times=5)
+    for _ in range(5):
+        room.later(minutes=10)
+        await room.deliver()
+    (row,) = [row for row in (await database_rows(room.store))["delivery"] if row["kind"] == "post"]
+    assert (row["state"], row["tries"], row["last_try_at"]) == (DeliveryState.SENDING, 6, room.at)
 
 
 async def test_what_became_stale_while_a_channel_was_closed_is_not_posted(room, desk):
