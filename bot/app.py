@@ -33,8 +33,7 @@ from feeds.errors import UserError, WirewatchError
 from feeds.ingest import Ingest
 from feeds.outbox import Outbox
 from feeds.ports import Store
-from feeds.service import SampleFeed, Service
-from feeds.service.service import SAMPLE_FEEDS
+from feeds.service import SAMPLE_FEEDS, SampleFeed, Service
 
 NO_TOKEN = (
     "DISCORD_TOKEN is not set: copy your bot's token from Discord's developer portal (Bot → Reset Token) "

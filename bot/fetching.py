@@ -3,7 +3,6 @@
 from bot.settings import Settings
 from feeds.fetch import Fetcher, user_agent
 
-
 ONLY_HERE = "this demo reads only feeds of this machine, such as those that /setup offers"
 
 

@@ -86,7 +86,8 @@ class Fetcher:
 
     ``allow_networks`` are opened although not public; ``block_hosts`` are never fetched, nor their
     subdomains. ``only_here`` is a sentence: with it, whatever is not on this machine is refused in these
-    words, before any name is looked up. ``ssl`` replaces the system's certificates. Clock, sleep and now are for tests.
+    words, before any name is looked up. ``ssl`` replaces the system's certificates. Clock, sleep and now are
+    for tests.
     """
 
     def __init__(

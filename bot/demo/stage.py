@@ -45,6 +45,7 @@ class Stage:
     app: App
     guild_id: int
     alerts_channel_id: int
+    visitor_id: int
 
 
 @asynccontextmanager
@@ -61,7 +62,7 @@ async def staged(*, port: int = 0, items: Sequence[Item] = ITEMS) -> AsyncIterat
         for item in items:
             if not item.after_seconds:
                 newsstand.publish(item, utc_now())
-        guild_id, alerts_id = _build_server(discord)
+        guild_id, alerts_id, visitor_id = _build_server(discord)
         settings = _settings(discord, folder)
         store = await stack.enter_async_context(opening.opened(settings, utc_now))
         running = await stack.enter_async_context(
@@ -75,7 +76,7 @@ async def staged(*, port: int = 0, items: Sequence[Item] = ITEMS) -> AsyncIterat
         )
         await _set_up(running.service, newsstand, guild_id, alerts_id)
         await _first_polls(running, guild_id)
-        yield Stage(discord, newsstand, running, guild_id, alerts_id)
+        yield Stage(discord, newsstand, running, guild_id, alerts_id, visitor_id)
 
 
 @contextmanager
@@ -111,8 +112,8 @@ def _settings(discord: LoopbackDiscord, folder: str) -> Settings:
     )
 
 
-def _build_server(discord: LoopbackDiscord) -> tuple[int, int]:
-    """The server with its three channels and the visitor, who has Manage Server."""
+def _build_server(discord: LoopbackDiscord) -> tuple[int, int, int]:
+    """The ids of the server, of its channel for alerts and of the visitor, who has Manage Server."""
     guild = discord.add_guild(GUILD)
     welcome = discord.add_channel(guild.id, "welcome", topic="Start here")
     alerts = discord.add_channel(guild.id, "alibaba-watch", topic="Alibaba and “AI-Driven”")
@@ -123,7 +124,7 @@ def _build_server(discord: LoopbackDiscord) -> tuple[int, int]:
     discord.add_member(guild.id, visitor.id, permissions=permissions.PLAIN_MEMBER | permissions.MANAGE_GUILD)
     discord.set_visitor(guild.id, visitor.id)
     discord.say(welcome.id, guide.id, WELCOME.replace("#alibaba-watch", f"<#{alerts.id}>"))
-    return guild.id, alerts.id
+    return guild.id, alerts.id, visitor.id
 
 
 async def _set_up(service: Service, newsstand: Newsstand, guild_id: int, channel_id: int) -> None:

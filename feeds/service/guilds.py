@@ -39,16 +39,20 @@ async def only_in(service: Service, guild_ids: Collection[int]) -> None:
 async def leave_others(service: Service, present: Callable[[], Collection[int]]) -> None:
     """Marks the servers left that the bot was removed from while it was away.
 
-    ``present`` says where the bot is now. It is asked after the database, and again when nobody else can
-    write: a server that joins meanwhile is in it before it is stored.
+    ``present`` says where the bot is now. It is asked after the database, again when nobody else can write,
+    and once more when all is written: a server may join at any moment, and ``joined`` writes nothing for one
+    that is stored as it should be.
     """
     async with service.store.read() as reads:
         if not _gone(await reads.guilds(), present()):
             return
     async with service.store.write() as tx:
-        stored = await tx.guilds()
-        for guild in _gone(stored, present()):
+        gone = _gone(await tx.guilds(), present())
+        for guild in gone:
             await tx.save_guild(replace(guild, left=True))
+    for guild in gone:
+        if guild.id in present():
+            await joined(service, guild.id, name=guild.name, system_channel_id=guild.system_channel_id)
 
 
 def _gone(stored: Sequence[Guild], present: Collection[int]) -> list[Guild]:

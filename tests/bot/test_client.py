@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot.client import WireClient
 from bot.invite import invite_url, online_line
 from bot.loopback import permissions
+from feeds.model import Guild
 from feeds.service import Service
 from tests.support.chat import Chat, chat, text
 from tests.support.newsroom import rss
@@ -86,6 +87,22 @@ async def test_a_server_that_removed_the_bot_while_it_was_away_is_left(chat):
     await chat.restart(lambda: chat.discord.remove_guild(other.id))
     await until(lambda: has_left(chat, other.id))
     assert not await has_left(chat, chat.desk.id)
+
+
+async def test_a_server_that_joins_while_the_others_are_looked_up_is_not_left(chat):
+    """Both are stored from an earlier stay; the bot comes back into one of them."""
+    async with chat.store.write() as tx:
+        for guild_id, name in ((77, "Gone"), (78, "Back")):
+            await tx.save_guild(Guild(guild_id, name=name))
+    looking = asyncio.create_task(chat.client.on_ready())
+    chat.discord.add_guild("Back", guild_id=78)
+    await looking
+    await chat.until_looked_at(78)
+    assert await stored_guilds(chat) == {
+        77: ("Gone", 0, True),
+        78: ("Back", 0, False),
+        chat.desk.id: ("Desk", 0, False),
+    }
 
 
 async def test_the_system_channel_is_stored(tmp_path):

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import socket
+import sys
 import zlib
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -337,6 +338,32 @@ async def test_a_blocked_host_is_never_asked(server):
         error = await failure(fetcher, server.url("/feed"))
     assert str(error) == "127.0.0.1 is blocked here at its publisher's wish (WIREWATCH_BLOCK_HOSTS)"
     assert (error.retryable, server.requests) == (False, [])
+
+
+@pytest.fixture
+def looked_up():
+    """The names that were looked up meanwhile."""
+    names, listening = [], True
+
+    def hear(event, arguments):
+        if listening and event == "socket.getaddrinfo":
+            names.append(arguments[0])
+
+    sys.addaudithook(hear)  # there is no taking it away
+    yield names
+    listening = False
+
+
+async def test_in_a_demo_only_this_machine_is_asked_and_no_other_name_looked_up(server, looked_up):
+    server.serve("/feed", BODY)
+    server.redirect("/away", "http://www.example.com/feed")
+    outside = ("https://example.com/feed", "http://192.0.2.1/", "http://localhost.example.com/")
+    async with make_fetcher(only_here="this machine only") as fetcher:
+        read = [await fetcher.fetch(server.url("/feed", host=host)) for host in ("127.0.0.1", "localhost")]
+        errors = [await failure(fetcher, url) for url in (*outside, server.url("/away"))]
+    assert [one.body for one in read] == [BODY] * 2
+    assert [(str(one), one.retryable) for one in errors] == [("this machine only", False)] * 4
+    assert set(looked_up) == {"localhost"}
 
 
 async def test_a_publisher_that_demands_a_contact_is_not_asked_without_one():

@@ -88,5 +88,6 @@ async def test_subscriptions_to_the_former_address_hear_the_new_one(store, merge
             await tx.save_subscription(Subscription(destination(guild_id=guild_id), feeds=names))
         await tx.save_poll(replace(old, url=NEW))
         after = {one.destination.guild_id: one.feeds for one in await tx.subscriptions(before)}
-    theirs = (NEW,) if merged else (OLD,)  # the other server follows only what the old address turned out to be
+    # The other server follows the moved feed only where the two are merged.
+    theirs = (NEW,) if merged else (OLD,)
     assert after == {GUILD: (NEW, other), 3000: (NEW,), OTHER_GUILD: theirs, 4000: ()}

@@ -212,7 +212,7 @@ async def test_looks_into_history_that_fail_are_counted_so_that_they_come_furthe
     await publish(room)
     room.discord.fail("POST", rf"/channels/{one}/messages$", drop=True)
     await room.deliver()
-    room.discord.fail("GET", rf"/channels/{one}/messages$", drop=True, times=5)
+    room.discord.fail("GET", rf"/channels/{one}/messages$", drop=True, times=100)
     for _ in range(5):
         room.later(minutes=10)
         await room.deliver()

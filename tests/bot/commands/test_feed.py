@@ -1,6 +1,7 @@
 """/feed in chat: followed after one reading, listed with its health, left, and every mistake answered."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -83,26 +84,34 @@ async def test_a_mistake_is_answered_before_anything_is_fetched(chat, typed, sai
     assert text(await chat.says("feed add", **typed)) == said
 
 
+async def test_an_internal_address_is_answered_without_what_only_the_owner_can_set(chat):
+    before = await database_rows(chat.store)
+    assert text(await chat.says("feed add", url="http://10.0.0.1/x")) == (
+        "10.0.0.1 is not a public address, and I read public feeds only."
+    )
+    assert await database_rows(chat.store) == before
+
+
 async def test_the_list_shows_how_each_feed_fares_and_hides_what_is_secret(chat):
     assert text(await chat.says("feed list")) == (
         "This server follows no feeds yet. Add one with /feed add, or start with /setup."
     )
-    now = chat.at
+    now, soon = chat.at, chat.at + timedelta(minutes=5)
     good = Feed(0, "https://reader:pass@a.example/rss?key=1", private_to=chat.desk.id, title="A")
     bad = Feed(0, "https://b.example/rss")
     async with chat.store.write() as tx:
         one = await tx.follow(Following(0, chat.desk.id, good, now, every_seconds=90, tags=("wire",)), now)
         two = await tx.follow(Following(0, chat.desk.id, bad, now, managed=True), now)
-        await tx.save_poll(replace(one.feed, polled_at=now, good_at=now, next_poll_at=now))
+        await tx.save_poll(replace(one.feed, polled_at=now, good_at=now, next_poll_at=soon))
         await tx.save_poll(replace(two.feed, polled_at=now, failures=2, last_error="it *timed* out"))
     stamp = int(now.timestamp())
     assert text(await chat.says("feed list")) == (
         "This server follows 2 feeds\n"
         r"**A** · https\://…\@a.example/rss?key=…"
-        f"\n✅ fine, read <t:{stamp}:R>, next <t:{stamp}:R> · every 90 s · \\#wire\n\n"
+        f"\n✅ fine, read <t:{stamp}:R>, next <t:{stamp + 300}:R> · every 90 s · \\#wire\n\n"
         r"**https\://b.example/rss**"
         "\n"
-        rf"⚠️ failed 2 times in a row: it \*timed\* out, next <t:{stamp}:R> · adaptive, now every 15 min"
+        rf"⚠️ failed 2 times in a row: it \*timed\* out, due now · adaptive, now every 15 min"
         " · from the configuration file"
     )
 

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+from discord.http import MultipartParameters
+
 from feeds.service import SampleFeed, feeds, subscriptions, watches
 from tests.support.chat import buttons, text
 from tests.support.newsroom import item, rss
@@ -90,6 +93,30 @@ async def test_a_sample_feed_is_followed_when_chosen(chat):
     ]
     third = await pressed(chat, second, "ww:setup:feed", ["0"])
     assert text(third).startswith("Following **Harbour Wire**.\n")
+
+
+@pytest.mark.parametrize("values", [["abc"], ["-1"], ["1"], ["²"], ["9" * 90], ["0", "1"], []])
+async def test_a_choice_that_was_never_offered_is_refused_and_the_step_stays(chat, values):
+    """Whoever writes requests by hand can choose what stands in no menu."""
+    chat.client.service = replace(chat.service, sample_feeds=(SampleFeed("Harbour", "http://127.0.0.1:1/"),))
+    second = await pressed(chat, await chat.says("setup"), "ww:setup:step:2")
+    (select,) = [one for row in second["components"] for one in row["components"] if one["type"] == 3]
+    told = await pressed(chat, await forged(chat, select, values), "ww:setup:feed", values)
+    assert text(told) == (
+        "That feed is no longer offered; choose another one.\n\n"
+        "**Step 2 of 4: where shall I look?** Choose a feed, or type the address of one.\n\n"
+        "-# This server has 0 watches, 0 feeds, 0 subscriptions."
+    )
+
+
+async def forged(chat, select, values):
+    """A message of the bot's with the menu, in which just these values can be chosen."""
+    options = [{"label": f"Choice {value}", "value": value} for value in values or ["0"]]
+    count = {"min_values": len(values), "max_values": max(len(values), 1)}
+    menu = {"type": 3, "custom_id": select["custom_id"], "options": options, **count}
+    payload = {"components": [{"type": 1, "components": [menu]}], "allowed_mentions": {"parse": []}}
+    with MultipartParameters(payload=payload, multipart=None, files=None) as params:
+        return await chat.client.http.send_message(chat.desk.channel, params=params)
 
 
 async def test_every_step_can_be_skipped_and_what_is_missing_is_named(chat):

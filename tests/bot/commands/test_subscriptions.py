@@ -22,11 +22,14 @@ async def test_pausing_resuming_and_ending_by_buttons_that_survive_a_restart(cha
     await chat.says("subscribe")
     listed = await chat.says("subscriptions")
     assert text(listed) == (
-        f"This server has 1 subscription\n1. <#{channel}> hears all watches (likely and better)\ninstant"
+        f"This server has 1 subscription\n1. <#{channel}> hears all watches (likely and better) · instant"
     )
     await chat.restart()
     paused = await pressed(chat, listed, "Pause 1")
-    assert (paused["id"], text(paused).splitlines()[-1]) == (listed["id"], "⏸️ paused · instant")
+    assert (paused["id"], text(paused).splitlines()[-1]) == (
+        listed["id"],
+        f"1. <#{channel}> hears all watches (likely and better) · instant · ⏸️ paused",
+    )
     resumed = await pressed(chat, paused, "Resume 1")
     assert text(resumed) == text(listed)
     ended = await pressed(chat, resumed, "End 1")
@@ -44,9 +47,8 @@ async def test_what_the_configuration_file_made_and_what_is_broken_is_marked(cha
     listed = await chat.says("subscriptions")
     assert (text(listed).splitlines()[1:], buttons(listed)) == (
         [
-            f"1. <#{chat.desk.channel}> hears all watches (likely and better)",
-            "instant · from the configuration file",
-            "⚠️ the channel is gone",
+            f"1. <#{chat.desk.channel}> hears all watches (likely and better) · instant"
+            " · from the configuration file · ⚠️ the channel is gone"
         ],
         {},
     )
