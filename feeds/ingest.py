@@ -172,6 +172,7 @@ class Ingest:
         async with self._store.write() as tx:
             if (await tx.installation()).watch_version != compiled.version:
                 return None
+            await tx.save_poll(listed.feed)  # first: subscriptions follow a feed that moved
             matches, deliveries = await write_news(tx, listed, found, self._now())
             await _save(tx, listed.feed)
         return Polled(listed.feed, articles=len(listed.news.fresh), matches=matches, deliveries=deliveries)

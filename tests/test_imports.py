@@ -110,7 +110,7 @@ def test_in_the_news_only_those_that_hold_a_port_or_the_network_wait():
         if path.startswith("feeds/") and not path.startswith("feeds/service/")
         if any(isinstance(node, ast.Await | ast.AsyncWith | ast.AsyncFor) for node in ast.walk(tree))
     }
-    holders = ("fetch", "hosts", "ingest", "news", "notices", "outbox", "terms")
+    holders = ("fetch", "hosts", "ingest", "news", "notices", "outbox", "terms", "threads")
     assert waiting == {f"feeds/{name}.py" for name in holders}
 
 

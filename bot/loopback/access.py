@@ -30,7 +30,7 @@ def make_token(bot_id: int) -> str:
 def authorize(call: Call) -> None:
     """Raises ApiError 401 for any token but the bot's."""
     expected = f"Bot {call.core.token}"
-    if not secrets.compare_digest((call.authorization or "").encode(errors="replace"), expected.encode()):
+    if not secrets.compare_digest((call.authorization or "").encode(), expected.encode()):
         raise ApiError(UNAUTHORIZED)
 
 

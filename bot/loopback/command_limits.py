@@ -63,12 +63,13 @@ def _check_unique_names(commands: list[Json], problems: Problems) -> None:
 
 
 def _check_command(command: Json, problems: Problems, path: Path) -> None:
-    problems.choice((*path, "type"), _kind(command), tuple(MOST_COMMANDS))
     if _kind(command) == CHAT_INPUT:
         _check_named(command, problems, path)
         _check_options(command.get("options") or [], problems, (*path, "options"), depth=0)
-    else:
+    elif _kind(command) in MOST_COMMANDS:
         _check_menu(command, problems, path)
+    else:
+        problems.choice((*path, "type"), _kind(command), tuple(MOST_COMMANDS))
     if _size(command) > COMMAND_CHARS:
         text = f"Command exceeds maximum size ({COMMAND_CHARS})"
         problems.add(path, "APPLICATION_COMMAND_TOO_LARGE", text)

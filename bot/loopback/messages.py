@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.loopback import limits, payloads, shapes
-from bot.loopback.component_limits import SELECTS, walk
+from bot.loopback.component_limits import CONTAINER, SELECTS, SEPARATOR, walk
 from bot.loopback.core import Core
 from bot.loopback.errors import EMPTY_MESSAGE, REQUEST_TOO_LARGE, ApiError, Problems
 from bot.loopback.world import Channel, Guild, Message, User
@@ -37,7 +37,7 @@ class Upload:
 
 
 def check(core: Core, form: Json, files: Sequence[Upload] = (), path: tuple[str, ...] = ()) -> None:
-    """Raises ApiError for a form of wrong types, one that breaks a limit, or the strict rule about mentions."""
+    """Raises ApiError for a form of wrong types or over a limit, or for the strict rule about mentions."""
     shapes.require(form, shapes.MESSAGE, path)
     if any(len(upload.data) > limits.FILE_BYTES for upload in files):
         raise ApiError(REQUEST_TOO_LARGE)
@@ -180,14 +180,20 @@ def _embed(form: Json) -> Json:
 
 
 def _components(form: list[Json]) -> list[Json]:
-    """A copy with what Discord fills in: a number for each component, and how many values a select takes."""
+    """A copy with what Discord fills in: a number for each component, and what its answers always have."""
     copy = [_copied(one) for one in form]
     for number, (_, component) in enumerate(walk(copy), start=1):
         component.setdefault("id", number)
-        if component.get("type") in SELECTS:
-            component.setdefault("min_values", 1)
-            component.setdefault("max_values", 1)
+        for name, value in _FILLED_IN.get(component.get("type") or 0, {}).items():
+            component.setdefault(name, value)
     return copy
+
+
+_FILLED_IN: dict[int, Json] = {
+    **{kind: {"min_values": 1, "max_values": 1} for kind in SELECTS},
+    CONTAINER: {"accent_color": None, "spoiler": False},
+    SEPARATOR: {"spacing": 1, "divider": True},
+}
 
 
 def _copied(value: Any) -> Any:

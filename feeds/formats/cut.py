@@ -10,21 +10,27 @@ Rules, in order:
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 KEPT_ENTRIES = 500
 PROBLEM = f"there are too many entries; the first and the last {KEPT_ENTRIES} were read"
 
-# No part of a tag reaches over a "<", so that a pass takes time in proportion to the text, torn tags or not.
-_TAG = r"<(/?)((?:[\w.-]{{1,40}}:)?(?:{names}))(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*\"|'[^'<]*')*+>"
-_CLOSED_BY = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
-_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+# No part of a tag reaches over a "<", and the first comment that does not end also ends the pass: the time
+# it takes is in proportion to the text, whatever is torn.
+_TAG = r"(/?)((?:[\w.-]{1,40}:)?(?i:NAMES))(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*\"|'[^'<]*')*+>"
+_QUIET = (
+    r"!--[^-]*+(?:-(?!->)[^-]*+)*+-->"
+    r"|!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>"
+    r"|\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>"
+)
+_TORN = r"(!--|!\[CDATA\[|\?)"
+_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?i:item|entry)(?=[\s/>])")
 
 
 def compiled(names: str) -> re.Pattern[str]:
     """The pattern that ``tags`` takes, for elements of these names (``a|b``) under any prefix."""
-    return re.compile(r"<!--|<!\[CDATA\[|<\?|" + _TAG.format(names=names), re.IGNORECASE)
+    return re.compile(f"<(?:{_TAG.replace('NAMES', names)}|{_QUIET}|{_TORN})")
 
 
 _ENTRY_TAG = compiled("item|entry")
@@ -32,7 +38,7 @@ _ENTRY_TAG = compiled("item|entry")
 
 def shortened(text: str) -> str:
     """The document with its first and last KEPT_ENTRIES entries, or as it is by the rules above."""
-    if sum(1 for _ in _START.finditer(text)) <= 2 * KEPT_ENTRIES:
+    if not next(islice(_START.finditer(text), 2 * KEPT_ENTRIES, None), None):
         return text
     spans = _entries(text)
     if len(spans) <= 2 * KEPT_ENTRIES:
@@ -54,18 +60,12 @@ def tags(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
     A comment, CDATA or instruction that does not end comes last, with no name.
     """
-    place = 0
-    while found := pattern.search(text, place):
-        place = found.end()
-        if not found[2]:
-            closing = _CLOSED_BY[found[0].upper()]
-            ending = text.find(closing, place)
-            if ending < 0:
-                yield found
-                return
-            place = ending + len(closing)
-        else:
+    for found in pattern.finditer(text):
+        if found[2]:
             yield found
+        elif found[3]:
+            yield found
+            return
 
 
 def _entries(text: str) -> list[tuple[int, int]]:

@@ -2,8 +2,7 @@
 
 feedparser's own cleaning and link resolving are off, being half its cost: what leaves here is text,
 and links are resolved here. Each entry's xml:base is carried in its ``*_detail`` fields.
-feedparser learns the document's address only where the document has bases of its own, which may be relative
-to it; ids are then marked, or it would resolve them too: an id is the same wherever the document was found.
+An id is the same wherever the document was found: ids are marked, or feedparser would resolve them too.
 A picture's caption (media:description) stands for the summary only where an entry has no words of its own.
 """
 
@@ -28,7 +27,6 @@ _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _CAPTION = re.compile(r"<(/?)media:description\b[^<>]*?(/?)>", re.IGNORECASE)
 _TORN = re.compile(r"([a-z]{1,20})(?:\s+\(([^()]+)\)?)?")
 
-_BASE = re.compile(r"\bbase\s*=", re.IGNORECASE)
 _ID_TAG = cut.compiled("guid|id")
 _RAW_ID = "wirewatch-raw-id:"  # to feedparser a scheme, and thus an address that is absolute already
 
@@ -59,11 +57,8 @@ def read(source: str, document: Document) -> ParsedFeed | None:
 
 def _feedparser(source: str, url: str) -> Fields:
     """feedparser's reading. It gets UTF-8 with a header that says so: the encoding is decided already."""
-    source = _CAPTION.sub(r"<\1media:caption\2>", source)
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if _BASE.search(source):
-        source = _with_raw_ids(source)
-        headers["content-location"] = url
+    source = _with_raw_ids(_CAPTION.sub(r"<\1media:caption\2>", source))
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         parsed: Fields = feedparser.parse(
             io.BytesIO(source.lstrip().encode("utf-8", "replace")),
@@ -86,10 +81,6 @@ def _with_raw_ids(source: str) -> str:
     return "".join([*pieces, source[place:]])
 
 
-def _id(holder: Fields) -> str:
-    return _string(holder, "id").removeprefix(_RAW_ID).strip()
-
-
 def _entry(entry: Fields, feed: Fields, url: str) -> Entry:
     bases = (_base(entry), _base(feed), url)
     markup = _markup(entry)
@@ -97,7 +88,7 @@ def _entry(entry: Fields, feed: Fields, url: str) -> Entry:
     caption = "" if content else text.plain_text(_string(entry, "media_caption"))
     summary = _text(entry, "summary") or caption
     return Entry(
-        guid=text.one_line(text.clean(_id(entry))),
+        guid=text.one_line(text.clean(_string(entry, "id"))),
         link=fields.first_link(_links(entry), bases),
         title=fields.title(_text(entry, "title"), summary, content),
         summary=summary,
@@ -141,8 +132,8 @@ def _links(holder: Fields) -> Iterator[str]:
         yield _string(holder, "link")
     links = _dicts(holder, "links")
     yield from (_string(link, "href") for link in links if link.get("rel") == "alternate")
-    if urls.split(_id(holder)) and holder.get("guidislink", True):
-        yield _id(holder)
+    if urls.split(guid) and holder.get("guidislink", True):
+        yield guid.strip()
     yield from (_string(link, "href") for link in links if link.get("rel") == "enclosure")
 
 
@@ -209,8 +200,9 @@ def _detail(holder: Fields, key: str) -> Fields:
 
 
 def _string(holder: Fields, key: str) -> str:
+    """A text field, without the mark that an ``<id>`` in the middle of a text was given too."""
     value = holder.get(key)
-    return value if isinstance(value, str) else ""
+    return value.replace(_RAW_ID, "") if isinstance(value, str) else ""
 
 
 def _dicts(holder: Fields, key: str) -> list[Fields]:

@@ -64,7 +64,7 @@ def _is_time(value: object) -> bool:
 
 
 def document_path() -> Path | None:
-    """Where the document is; None while no folder is named. Raises FileNotFoundError for a folder without it."""
+    """Where the document is; None while no folder is named. Raises FileNotFoundError for one without it."""
     folder = os.environ.get("WIREWATCH_TEST_DATA")
     if not folder:
         return None

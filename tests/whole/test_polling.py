@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from feeds.ingest import Ingest, poll_due
-from feeds.model import Guild
+from feeds.model import Destination, Guild, Subscription
 from feeds.ports import StoryQuery
 from tests.support.feedserver import stalled
 from tests.support.news import NOON
@@ -307,3 +307,18 @@ async def test_an_article_of_a_blocked_host_is_neither_stored_nor_quoted(room):
     room.server.serve("/a", rss("A", NEW, quiet, OLD))
     (polled,) = await room.round()
     assert (polled.articles, titles(room, channel)) == (1, ["Alibaba opens a school"])
+
+
+async def test_a_subscription_to_one_feed_hears_it_in_the_very_poll_that_finds_it_moved(room):
+    room.server.serve("/a", rss("A", OLD))
+    guild_id, (channel,) = await room.guild("Desk", "one")
+    await room.watch(guild_id, "Alibaba")
+    await room.follow(guild_id, "/a")
+    async with room.store.write() as tx:
+        place = Destination(guild_id, channel)
+        await tx.save_subscription(Subscription(place, feeds=(room.server.url("/a"),)))
+    await room.round()
+    room.server.redirect("/a", "/b", status=301)
+    room.server.serve("/b", rss("A", NEW, OLD))
+    await room.round()
+    assert titles(room, channel) == ["Alibaba opens a school"]

@@ -87,7 +87,7 @@ async def test_a_mistake_is_answered_before_anything_is_fetched(chat, typed, sai
 async def test_an_internal_address_is_answered_without_what_only_the_owner_can_set(chat):
     before = await database_rows(chat.store)
     assert text(await chat.says("feed add", url="http://10.0.0.1/x")) == (
-        "10.0.0.1 is not a public address, and I read public feeds only."
+        r"10\.0.0.1 is not a public address, and I read public feeds only."
     )
     assert await database_rows(chat.store) == before
 

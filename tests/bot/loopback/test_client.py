@@ -278,6 +278,30 @@ async def test_changes_of_the_world_reach_the_client(discord, client, room):
     ]
 
 
+async def test_channels_of_every_kind_reach_the_client(discord, client, room):
+    """Beside text: voice, category, announcements, stage, forum and media."""
+    kinds = [0, 2, 4, 5, 13, 15, 16]
+    queue: asyncio.Queue = asyncio.Queue()
+
+    @client.event
+    async def on_guild_channel_create(channel: library.abc.GuildChannel) -> None:
+        queue.put_nowait((channel.id, channel.type.value))
+
+    made = [(discord.add_channel(room.guild.id, str(kind), type=kind).id, kind) for kind in kinds]
+    assert [await asyncio.wait_for(queue.get(), 5) for _ in kinds] == made
+    async with connected(discord) as later:
+        assert [(one, later.get_channel(one).type.value) for one, _ in made] == made
+
+
+async def test_a_client_that_comes_back_too_soon_identifies_again_until_it_may():
+    async with loopback(identify_window_seconds=0.1) as server:
+        furnish(server)
+        async with connected(server):
+            pass
+        async with connected(server) as client:
+            assert [one.name for one in client.guilds] == ["Newsroom"]
+
+
 def listener(name, queue):
     async def hear(*_: object) -> None:
         queue.put_nowait(name)

@@ -1,5 +1,6 @@
 """The gateway below discord.py: close codes, intents, compression and replay."""
 
+import asyncio
 import json
 import zlib
 from contextlib import asynccontextmanager
@@ -7,7 +8,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from bot.loopback import compression
+from bot.loopback import LoopbackDiscord, compression
 
 GUILDS, GUILD_MESSAGES, MESSAGE_CONTENT = 1, 1 << 9, 1 << 15
 
@@ -34,8 +35,9 @@ class Line:
         return payload["d"]
 
     async def close_code(self):
-        async for _ in self.socket:
-            pass
+        async with asyncio.timeout(5):
+            async for _ in self.socket:
+                pass
         return self.socket.close_code
 
 
@@ -62,13 +64,83 @@ async def line(discord, session):
         ('{"op": 99, "d": {}}', 4001),
         ("[]", 4002),
         ("nonsense", 4002),
-        ('{"op": 1, "d": "' + "x" * 4096 + '"}', 4002),
+        ('{"op": 2}', 4002),
+        ('{"op": 2, "d": []}', 4002),
+        ('{"op": 2, "d": {"token": "x"}}', 4002),
+        ('{"op": 2, "d": {"token": "x", "intents": "x"}}', 4002),
+        ('{"op": 2, "d": {"token": 5, "intents": 1}}', 4002),
+        ('{"op": 2, "d": {"token": "\\ud800", "intents": 1}}', 4004),
+        ('{"op": 6, "d": {"token": "x", "session_id": "x", "seq": "x"}}', 4002),
+        ('{"op": 6, "d": {"token": "x", "session_id": [], "seq": 1}}', 4002),
+        ('{"op": 6, "d": {"token": "x", "seq": 1}}', 4002),
+        ('{"op": [], "d": {}}', 4002),
+        ("[" * 4096, 4002),
     ],
 )
 async def test_what_is_not_understood_closes_the_connection(discord, session, text, code):
     async with line(discord, session) as one:
         await one.socket.send_str(text)
         assert await one.close_code() == code
+
+
+def heartbeat(size):
+    """A heartbeat of so many bytes."""
+    return '{"op": 1, "d": "' + "x" * (size - 18) + '"}'
+
+
+async def test_4096_bytes_are_read_and_4097_close_the_connection(discord, session):
+    async with line(discord, session) as one:
+        await one.socket.send_str(heartbeat(4096))
+        assert await one.read() == {"op": 11, "d": None}
+        await one.socket.send_str(heartbeat(4097))
+        assert await one.close_code() == 4002
+    assert [len(heartbeat(size)) for size in (4096, 4097)] == [4096, 4097]
+
+
+async def test_a_second_identify_within_the_window_is_an_invalid_session(session):
+    async with (
+        LoopbackDiscord() as discord,
+        line(discord, session) as one,
+        line(discord, session) as other,
+    ):
+        await one.identify(discord)
+        assert (await one.read())["t"] == "READY"
+        for _ in range(2):
+            await other.identify(discord)
+            assert await other.read() == {"op": 9, "d": False}
+
+
+async def test_a_refused_identify_does_not_use_the_window_up(session):
+    async with (
+        LoopbackDiscord() as discord,
+        line(discord, session) as one,
+        line(discord, session) as other,
+    ):
+        await one.identify(discord, GUILDS | MESSAGE_CONTENT)
+        assert await one.close_code() == 4014
+        await other.identify(discord)
+        assert (await other.read())["t"] == "READY"
+
+
+async def test_a_resume_is_no_identify(session):
+    async with LoopbackDiscord() as discord:
+        async with line(discord, session) as one:
+            await one.identify(discord)
+            ready = await one.until("READY")
+        async with line(discord, session) as one:
+            await one.send(6, {"token": discord.token, "session_id": ready["session_id"], "seq": 1})
+            assert (await one.read())["t"] == "RESUMED"
+
+
+async def test_a_window_of_no_length_lets_every_identify_through(session):
+    async with (
+        LoopbackDiscord(identify_window_seconds=0) as discord,
+        line(discord, session) as one,
+        line(discord, session) as other,
+    ):
+        for each in (one, other):
+            await each.identify(discord)
+            assert (await each.read())["t"] == "READY"
 
 
 @pytest.mark.parametrize("intent", [1 << 1, 1 << 8, 1 << 15])

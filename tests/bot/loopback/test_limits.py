@@ -10,6 +10,7 @@ from tests.support.discord import caller, furnish, loopback
 MIB = 1024 * 1024
 V2 = 1 << 15
 NOBODY = {"allowed_mentions": {"parse": []}}
+TIME = "2026-01-02T03:04:05+00:00"
 
 
 def embed(**parts):
@@ -46,6 +47,19 @@ def buttons(count):
 
 def texts(count, chars=1):
     return {"flags": V2, "components": [{"type": 10, "content": "x" * chars} for _ in range(count)]}
+
+
+def v2(*components):
+    return {"flags": V2, "components": list(components)}
+
+
+def section(count):
+    inside = [{"type": 10, "content": "x"}] * count
+    return {"type": 9, "components": inside, "accessory": button()}
+
+
+def gallery(count):
+    return {"type": 12, "items": [{"media": {"url": "https://a.example"}}] * count}
 
 
 def url(chars):
@@ -167,6 +181,72 @@ MESSAGES = {
     ),
     "components of the second version": (texts(40), texts(41), "components"),
     "text of the second version": (texts(1, 4000), texts(1, 4001), "components"),
+    **{
+        f"embed with {name} alone": ({"embeds": [shown]}, {"embeds": [blank]}, "embeds.0.description")
+        for name, shown, blank in (
+            ("nothing", {"title": "t"}, {}),
+            ("colour", {"color": 3, "description": "d"}, {"color": 3}),
+            ("description", {"description": "d"}, {"description": ""}),
+            ("title", {"title": "t"}, {"title": " \n"}),
+            ("footer", {"footer": {"text": "f"}}, {"footer": {"text": ""}}),
+            ("author", {"author": {"name": "a"}}, {"author": {"name": " "}}),
+            ("fields", {"fields": [{"name": "n", "value": "v"}]}, {"fields": []}),
+            ("image", {"image": {"url": "https://a.example"}}, {"image": {}}),
+            ("timestamp", {"title": "t", "timestamp": TIME}, {"timestamp": TIME}),
+        )
+    },
+    "second embed with nothing": (
+        {"embeds": [{"title": "t"}, {"title": "t"}]},
+        {"embeds": [{"title": "t"}, {}]},
+        "embeds.1.description",
+    ),
+    "timestamp": (embed(timestamp=TIME), embed(timestamp="nonsense"), "embeds.0.timestamp"),
+    "number as nonce": (
+        {"content": "x", "nonce": (1 << 63) - 1},
+        {"content": "x", "nonce": 10**29},
+        "nonce",
+    ),
+    "least values": (
+        rows([select(min_values=1, max_values=1)]),
+        rows([select(min_values=2, max_values=1)]),
+        "components.0.components.0.min_values",
+    ),
+    "least values without most": (
+        rows([select(min_values=1)]),
+        rows([select(min_values=2)]),
+        "components.0.components.0.min_values",
+    ),
+    "text input in a message": (
+        rows([button()]),
+        rows([{"type": 4, "custom_id": "c", "label": "l", "style": 1}]),
+        "components.0.components.0.type",
+    ),
+    "broken link": (
+        rows([link(30)]),
+        rows([link(30) | {"url": "http://["}]),
+        "components.0.components.0.url",
+    ),
+    "text without content": (texts(1), v2({"type": 10}), "components.0.content"),
+    "empty text": (texts(1), v2({"type": 10, "content": ""}), "components.0.content"),
+    "texts of a section": (v2(section(3)), v2(section(4)), "components.0.components"),
+    "accessory of a section": (
+        v2(section(1)),
+        v2(section(1) | {"accessory": None}),
+        "components.0.accessory.type",
+    ),
+    "inside of a container": (
+        v2({"type": 17, "components": [{"type": 10, "content": "x"}]}),
+        v2({"type": 17, "components": [button()]}),
+        "components.0.components.0.type",
+    ),
+    "empty container": (texts(1), v2({"type": 17, "components": []}), "components.0.components"),
+    "gallery": (texts(1), v2(gallery(11)), "components.0.items"),
+    "picture of a gallery": (
+        texts(1),
+        v2({"type": 12, "items": [{"media": {"url": ""}}]}),
+        "components.0.items.0.media.url",
+    ),
+    "separator": (v2({"type": 14}), rows([{"type": 14}]), "components.0.components.0.type"),
     "no content in the second version": (texts(1), texts(1) | {"content": "x"}, "content"),
     "no embeds in the second version": (texts(1), texts(1) | embed(), "embeds"),
 }
@@ -277,6 +357,8 @@ COMMANDS = {
         [{"name": "Why this?", "type": 3, "description": "d"}],
         "0.description",
     ),
+    "name of a menu": ([{"name": "x", "type": 2}], [{"type": 2}], "0.name"),
+    "type": ([named(type=1)], [named(type=5)], "0.type"),
     "unique names": ([named(), named(name="other")], [named(), named()], "1.name"),
     "options": (
         [named(options=[option(name=f"o{one}") for one in range(25)])],
@@ -332,8 +414,10 @@ async def test_commands_at_a_limit_are_registered_and_over_it_refused(
 
 
 @pytest.mark.parametrize(("kind", "most"), [(1, 100), (2, 15), (3, 15)])
-async def test_commands_are_limited_in_number_by_kind(discord, api, kind, most):
-    path = f"/applications/{discord.application_id}/commands"
+@pytest.mark.parametrize("in_guild", [False, True], ids=["global", "guild"])
+async def test_commands_are_limited_in_number_by_kind(discord, room, api, kind, most, in_guild):
+    place = f"/guilds/{room.guild.id}" if in_guild else ""
+    path = f"/applications/{discord.application_id}{place}/commands"
     every = [named(name=f"c{number}", type=kind, description="d" * (kind == 1)) for number in range(most + 1)]
     assert (await api("PUT", path, every[:-1]))[0] == 200
     status, refused = await api("PUT", path, every)

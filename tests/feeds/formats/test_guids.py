@@ -76,6 +76,12 @@ def test_bases_inside_each_other_start_at_the_documents_address(base, link):
     assert read(body, "https://wire.example/a/feed") == ("", link)
 
 
+def test_an_id_within_a_text_is_no_id():
+    item = "<guid>2</guid><description>an <id>7</id> here</description>"
+    (entry,) = parse(Document(url="https://wire.example/", body=rss(item).encode())).entries
+    assert (entry.title, entry.summary, entry.guid) == ("x", "an 7 here", "2")
+
+
 def test_a_text_with_ids_in_it_keeps_its_words():
     body = ATOM.format(
         " xml:base='https://b.example/'",
