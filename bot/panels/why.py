@@ -18,6 +18,7 @@ from feeds.service import stories
 from feeds.service.stories import Outcome, Told
 
 EVIDENCE_SHOWN = 4
+TEXTS_SHOWN = 20
 SENTENCE_CHARS = 400
 
 
@@ -39,10 +40,18 @@ def _match(match: StoredMatch, outdated: bool) -> str:
         said += f", but {plain(match.reason, 200)}"
     if outdated:
         said += " (this watch was changed since)"
-    lines = [said, *(_evidence(one) for one in match.evidence[:EVIDENCE_SHOWN])]
-    if len(match.evidence) > EVIDENCE_SHOWN:
-        lines.append(f"and {counted(len(match.evidence) - EVIDENCE_SHOWN, 'more hit')}")
+    distinct = _each_once(match.evidence)
+    lines = [said, *(_evidence(one) for one in distinct[:EVIDENCE_SHOWN])]
+    if others := distinct[EVIDENCE_SHOWN:]:
+        shown = [strong(one.text, 60) for one in others[:TEXTS_SHOWN]]
+        rest = len(others) - len(shown)
+        lines.append(f"• also {listed([*shown, counted(rest, 'more hit')] if rest else shown)}")
     return "\n".join(lines)
+
+
+def _each_once(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The first hit of each text: how often the same stands there does not matter."""
+    return list({(one.text.casefold(), one.rule): one for one in reversed(evidence)}.values())[::-1]
 
 
 def _evidence(one: Evidence) -> str:

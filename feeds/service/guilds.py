@@ -31,11 +31,6 @@ async def left(service: Service, guild_id: int) -> None:
             await tx.save_guild(replace(guild, left=True))
 
 
-async def only_in(service: Service, guild_ids: Collection[int]) -> None:
-    """Marks the servers left that are not among these."""
-    await leave_others(service, lambda: guild_ids)
-
-
 async def leave_others(service: Service, present: Callable[[], Collection[int]]) -> None:
     """Marks the servers left that the bot was removed from while it was away.
 

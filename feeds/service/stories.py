@@ -141,7 +141,7 @@ def _question(guild_id: int, link: str, message_id: int, channel_id: int) -> tup
     if not link.strip():
         silent = "I have posted no alert in this server yet; /recent lists what I saw"
         return StoryQuery(channel_id=channel_id, matched=False, limit=1), silent
-    unknown = "I have not seen this link in this server's feeds"
+    unknown = "I have not seen this link in this server's feeds; /recent lists what I saw"
     message = _MESSAGE_LINK.fullmatch(link.strip())
     if message:
         own = int(message[2]) if int(message[1]) == guild_id else -1

@@ -130,8 +130,10 @@ def test_the_colour_is_a_companys_where_there_is_one(hits, colour):
             "🏢 Company “A”: matched **x**, **y**, **z** in title, summary and text",
         ),
         (
-            HitLine("A", WatchKind.COMPANY, tuple("abcdefgh"), ("categories",)),
-            "🏢 Company “A”: matched **a**, **b**, **c**, **d**, **e**, **f**, 2 more in categories",
+            HitLine("A", WatchKind.COMPANY, tuple("abcdefghijklmn"), ("categories",)),
+            "🏢 Company “A”: matched "
+            "**a**, **b**, **c**, **d**, **e**, **f**, **g**, **h**, **i**, **j**, **k**, **l**, "
+            "2 more in categories",
         ),
         (HitLine("A", WatchKind.KEYWORD, (), ("text",)), "🔎 Keyword “A” in text"),
         (HitLine("*A*", WatchKind.KEYWORD, ("**", " "), ()), r"🔎 Keyword “\*A\*”: matched **\*\***"),

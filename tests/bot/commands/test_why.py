@@ -87,7 +87,7 @@ async def test_what_is_not_known_is_said_so(chat):
         text(await chat.says("why", link="that thing")),
     ] == [
         "I have posted no alert in this server yet; /recent lists what I saw.",
-        "I have not seen this link in this server's feeds.",
+        "I have not seen this link in this server's feeds; /recent lists what I saw.",
         "That is no link; paste the address of an article, or leave it out.",
     ]
 
@@ -98,7 +98,7 @@ async def test_another_server_learns_nothing(chat):
     message = f"https://discord.com/channels/{chat.desk.id}/{chat.desk.channel}/{post['id']}"
     for link in ("https://example.com/1", message):
         assert text(await chat.says("why", to=other, link=link)) == (
-            "I have not seen this link in this server's feeds."
+            "I have not seen this link in this server's feeds; /recent lists what I saw."
         )
 
 

@@ -174,10 +174,13 @@ async def test_only_one_watch_can_be_asked_for(desk, wire):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"link": "https://nowhere.example/1"}, "I have not seen this link in this server's feeds"),
+        (
+            {"link": "https://nowhere.example/1"},
+            "I have not seen this link in this server's feeds; /recent lists what I saw",
+        ),
         (
             {"link": f"https://discord.com/channels/{THERE}/1/2"},
-            "I have not seen this link in this server's feeds",
+            "I have not seen this link in this server's feeds; /recent lists what I saw",
         ),
         ({"link": "that thing"}, "that is no link; paste the address of an article, or leave it out"),
         ({"message_id": 5}, "I know nothing of this alert any more; /recent lists what I saw lately"),
@@ -220,7 +223,7 @@ async def test_the_sample_is_the_newest_match_as_it_would_be_posted(desk, wire):
 async def test_servers_come_and_go(desk):
     for guild_id in (HERE, THERE):
         await guilds.joined(desk.service, guild_id, name=f"Desk {guild_id}", system_channel_id=7)
-    await guilds.only_in(desk.service, {HERE})
+    await guilds.leave_others(desk.service, lambda: {HERE})
     async with desk.service.store.read() as reads:
         found = [(one.id, one.name, one.system_channel_id, one.left) for one in await reads.guilds()]
     assert found == [(HERE, "Desk 1000", 7, False), (THERE, "Desk 2000", 7, True)]
