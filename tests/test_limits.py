@@ -9,6 +9,7 @@ from bot.demo import stage
 from bot.loopback import LoopbackDiscord
 from bot.render import payload
 from feeds import (
+from feeds.formats import cut
     articles,
     backoff,
     dedupe,
@@ -50,6 +51,9 @@ SIZES = {
     ),
     "redirects": f"{fetch.MAX_REDIRECTS}",
     "entries read of a document, the newest": f"{formats.MAX_ENTRIES}",
+    f"entries looked at for that, where a document has more than {2 * cut.KEPT_ENTRIES:,}": (
+        f"the first {cut.KEPT_ENTRIES} and the last {cut.KEPT_ENTRIES}"
+    ),
     "an article's title, summary, text": (
         f"{articles.MAX_TITLE_CHARS}, {articles.MAX_SUMMARY_CHARS:,}, {articles.MAX_TEXT_CHARS:,} "
         "characters; longer ones are cut at a word"
