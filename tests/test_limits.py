@@ -9,7 +9,6 @@ from bot.demo import stage
 from bot.loopback import LoopbackDiscord
 from bot.render import payload
 from feeds import (
-from feeds.formats import cut
     articles,
     backoff,
     dedupe,
@@ -25,6 +24,7 @@ from feeds.formats import cut
 )
 from feeds.config import document, keys
 from feeds.config.values import guild_from
+from feeds.formats import cut
 from feeds.matching import matcher
 from feeds.model import Delivery, DeliveryKind, Destination, Guild, Notice, Subscription
 from feeds.service import feeds, lookback, stories
