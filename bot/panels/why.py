@@ -51,7 +51,7 @@ def _match(match: StoredMatch, outdated: bool) -> str:
 
 def _each_once(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The first hit of each text: how often the same stands there does not matter."""
-    return list({(one.text.casefold(), one.rule): one for one in reversed(evidence)}.values())[::-1]
+    return list({(one.text, one.rule): one for one in reversed(evidence)}.values())[::-1]
 
 
 def _evidence(one: Evidence) -> str:

@@ -57,7 +57,7 @@ async def next_poll(room, places):
 async def feed_list(room, places):
     """What /feed list says of each feed behind its times and its interval."""
     async with room.store.read() as reads:
-        panel = panels.panel(await reads.followings(), 0)
+        panel = panels.panel(await reads.followings(), 0, room.at)
     return [line.split(" · ")[2:] for line in panel.embeds[0].description.splitlines()[1::2]]
 
 

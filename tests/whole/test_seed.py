@@ -262,6 +262,8 @@ async def test_the_evidence_is_read_through_the_button_under_the_post_and_by_why
     company = [line for line in evidence["**Alibaba**"] if line.startswith("•")]
     assert "• **Alibaba** in the title: one of the company's names" in company
     assert "• **9988:HK** in the summary: a ticker with its exchange, however it is written" in company
+    spellings = ("Eddie Yongming Wu", "Eddie Wu", "Wu Yongming", "Joseph Tsai", "9988:HK", "BABA:NYSE")
+    assert [words for words in spellings if f"**{words}**" not in "\n".join(company)] == []
     quoted = [bare(line.removeprefix("> ")) for line in said.splitlines() if line.startswith("> ")]
     article = " ".join([seed[0], *seed[3]])
     assert [sentence for sentence in quoted if sentence not in article] == []
