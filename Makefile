@@ -4,8 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORE_STAMP := $(VENV)/.core-$(shell cat requirements.lock pyproject.toml | cksum | tr ' ' '-')
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
-# Two test processes a core: many tests wait for a process, a time-out or a browser.
-WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 
 .PHONY: install demo test check-long lint check-types check-imports pytest lock clean
@@ -29,11 +27,11 @@ check-imports: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
 pytest: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n $(WORKERS) -q -m "not long"
+	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not long"
 
 # What is too slow for every run: pages in a real browser, property tests with many more examples.
 check-long: $(DEV_STAMP)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) -q -m "long or property"
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist worksteal -q -m "long or property"
 
 # $(call install,LOCK,STAMP): each way this can fail ends in one sentence saying what to do.
 define install

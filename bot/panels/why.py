@@ -51,7 +51,10 @@ def _match(match: StoredMatch, outdated: bool) -> str:
 
 def _each_once(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The first hit of each text: how often the same stands there does not matter."""
-    return list({(one.text, one.rule): one for one in reversed(evidence)}.values())[::-1]
+    first: dict[tuple[str, str], Evidence] = {}
+    for one in evidence:
+        first.setdefault((one.text, one.rule), one)
+    return list(first.values())
 
 
 def _evidence(one: Evidence) -> str:

@@ -156,6 +156,7 @@ async def test_a_closed_channel_is_looked_at_again_by_the_clock_and_gets_what_wa
     assert {row["broken_at"] for row in await desk.rows("destination")} == {None}
 
 
+@pytest.mark.long
 async def test_a_stop_takes_ten_seconds_at_most_and_what_it_cut_is_settled_at_the_next_start(desk):
     """One channel stalls, one says 429, one says 500, and a feed never answers."""
     one, two, three = desk.channels

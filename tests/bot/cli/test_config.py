@@ -7,6 +7,8 @@ from storage.store import open_store
 from tests.support.store import database_url, fixed_clock
 from tests.support.terminal import Ended, said
 
+pytestmark = pytest.mark.long  # a process for each command
+
 FILE = """\
 guilds:
   '1000':

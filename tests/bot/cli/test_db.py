@@ -8,6 +8,8 @@ import pytest
 from storage.schema import HEAD
 from tests.support.terminal import Ended, said
 
+pytestmark = pytest.mark.long  # a process for each command
+
 BUSY = "the database is in use by another program; stop that program or try again in a moment"
 NEWER = "this database was written by a newer wirewatch (schema 9999); update wirewatch or restore a backup"
 USES = (("poll", "--once"), ("db", "upgrade"))

@@ -4,9 +4,13 @@ import asyncio
 import os
 import signal
 
+import pytest
+
 from tests.support.feedserver import FeedServer, stalled
 from tests.support.newsroom import item, rss
 from tests.support.terminal import Ended, ended
+
+pytestmark = pytest.mark.long  # a process for each command
 
 LOOPBACK = {"WIREWATCH_ALLOW_NETWORKS": "127.0.0.0/8"}
 

@@ -9,6 +9,8 @@ from tests.support.feedserver import FeedServer
 from tests.support.newsroom import item, rss
 from tests.support.terminal import Ended, said
 
+pytestmark = pytest.mark.long  # a process for each command
+
 SCHOOL = item("1", "Alibaba opens a school", "In Hangzhou.")
 FOG = item("2", "Fog on the coast")
 NEW = item("3", "Alibaba opens a second school", "In Shanghai.")

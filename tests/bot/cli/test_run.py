@@ -9,6 +9,8 @@ from bot.app import BAD_TOKEN, NO_TOKEN, STOP_SECONDS
 from tests.support.discord import furnish, loopback
 from tests.support.terminal import Ended, ended, said
 
+pytestmark = pytest.mark.long  # a process for each command
+
 LINK = "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions=309237763072"
 UNREACHABLE = "Discord could not be reached; check the network and try again"
 

@@ -36,6 +36,7 @@ async def _nothing(stage):
     """The stage stays as it is."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("items", "before"),
     [(ITEMS, _stop_deliverer), ([item for item in ITEMS if not item.after_seconds], _nothing)],
@@ -50,6 +51,7 @@ def test_without_its_alert_it_exits_with_an_error(items, before, capsys):
     assert capsys.readouterr().err.splitlines()[-1] == "no alert was posted within 2 seconds"
 
 
+@pytest.mark.long
 def test_all_has_one_deadline_from_the_printed_address_on(capsys):
     """The wait for the first alert is a part of it."""
     demo = run_demo(
@@ -104,6 +106,7 @@ async def test_the_channel_hears_its_two_watches_and_no_later_one():
     assert subscription.selectors == ("alibaba", "ai-driven")
 
 
+@pytest.mark.long
 def test_a_post_too_many_is_an_error(capsys):
     """A first poll that posted would be one."""
 
