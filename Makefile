@@ -31,7 +31,7 @@ pytest: $(DEV_STAMP)
 
 # What is too slow for every run: pages in a real browser, property tests with many more examples.
 check-long: $(DEV_STAMP)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist worksteal -q -m "long or property"
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist loadfile -q -m "long or property"
 
 # $(call install,LOCK,STAMP): each way this can fail ends in one sentence saying what to do.
 define install

@@ -34,6 +34,7 @@ def page(driver, demo):
     driver.get("about:blank")
     driver.get(demo)
     page.wait(lambda: page.all("#channels [aria-current]"))
+    page.console()  # what an earlier page left there
     yield page
     assert page.console() == []
 

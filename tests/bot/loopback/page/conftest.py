@@ -13,6 +13,7 @@ __all__ = ["driver"]
 def stage(driver):
     with Stage() as stage:
         yield stage
+        driver.get("about:blank")  # a page that is left open would go on asking a server that is gone
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def page(driver, stage):
     page.look()
     page.open(stage.welcome).js("localStorage.clear(); delete document.documentElement.dataset.theme")
     stage.bot.heard.clear()
+    page.console()  # what an earlier page left there
     yield page
     assert page.console() == []
 
@@ -32,5 +34,6 @@ def modules(driver, stage):
     page = browser.Page(driver, stage.discord.page_url)
     if not driver.current_url.startswith(page.url):
         page.open(stage.welcome)
+    page.console()
     yield page
     assert page.console() == []
