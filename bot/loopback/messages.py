@@ -16,7 +16,6 @@ from bot.loopback.world import Channel, Guild, Message, User
 Json = dict[str, Any]
 
 EPHEMERAL = 1 << 6
-LOADING = 1 << 7
 KEPT_FLAGS = (1 << 2) | (1 << 12) | limits.COMPONENTS_V2
 """Flags a bot may set: suppress embeds, suppress notifications, components of the second version."""
 
