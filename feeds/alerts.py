@@ -5,7 +5,8 @@ For each destination, over its subscriptions that select a matched watch:
 1. A subscription does not want a match that an exclude took back, that is below its tier, from another
    feed, in another language, or while it is paused (in this order of being told).
 2. What one subscription wants is due, unless it stood in the feed before the server's first look
-   (``first_poll``) or is too old by its own date (``stale``). An undated article counts as new.
+   (``first_poll``) or is too old by its own date (``stale``). An article without a date, or with an
+   impossible one, counts as new.
 3. One alert a destination: due wins over every reason. An alert that exists stays as it is, but for one
    suppressed for a reason that is not final, which a wanted match makes due. A first poll's or a stale
    date's silence ends when another feed carries the story as news.
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feeds.model import Alert, AlertState, Feed, Guild, Match, Subscription
+from feeds.model import Alert, AlertState, Article, Feed, Guild, Match, Subscription
 from feeds.ports import AlertDraft, Carried
 from feeds.reasons import ends_with_another_feed, is_final, reason
 
@@ -125,7 +126,7 @@ def _verdict(subscription: Subscription, hit: Hit, now: datetime) -> str:
         return reason("language", article.language)
     if subscription.paused:
         return reason("paused")
-    return hit.held_back or _stale(article.published_at, hit.guild, now)
+    return hit.held_back or _stale(article, hit.guild, now)
 
 
 def _speaks(language: str, wanted: Sequence[str]) -> bool:
@@ -134,7 +135,8 @@ def _speaks(language: str, wanted: Sequence[str]) -> bool:
     return not wanted or not primary or primary in {tag.partition("-")[0].lower() for tag in wanted}
 
 
-def _stale(published_at: datetime | None, guild: Guild, now: datetime) -> str:
+def _stale(article: Article, guild: Guild, now: datetime) -> str:
+    published_at = None if article.date_clamped else article.published_at
     return reason("stale", _hours(guild)) if is_stale(published_at, guild, now) else ""
 
 

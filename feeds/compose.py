@@ -20,7 +20,7 @@ def compose(article: Article, feed: Feed, hits: Sequence[Hit]) -> Post:
         sentences=summarize(article.title, article.body, _on_body(article, evidence)),
         hits=tuple(_hit_line(match) for match in matches),
         seen_at=article.seen_at,
-        published_at=article.published_at,
+        published_at=None if article.date_clamped else article.published_at,
         author=article.author,
         section=article.section,
         image=article.images[0] if article.images else "",

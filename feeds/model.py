@@ -73,6 +73,10 @@ class Feed:
     ``private_to`` is a guild id where the address carries credentials and is never shared, else 0.
     ``fixed_seconds`` is the shortest interval any follower asked for, None where the interval adapts.
     ``failing_since`` is the time of the first failure in the present row of failures.
+    ``rate`` is new entries a day, smoothed, None while unknown; ``least_seconds`` the shortest interval its
+    publisher asks for, ``skip_hours`` (0–23, UTC) and ``skip_days`` (Monday is 0) when not to ask at all.
+    ``listed_at`` is when a whole document was last read, ``newest_at`` when it last brought something new,
+    ``silent_at`` when its followers were told of its silence. ``hub_url`` and ``topic_url`` are WebSub's.
     """
 
     id: int
@@ -93,6 +97,16 @@ class Feed:
     failures: int = 0
     last_error: str = ""
     retired: bool = False
+    rate: float | None = None
+    least_seconds: float = 0.0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    body_bytes: int = 0
+    listed_at: datetime | None = None
+    newest_at: datetime | None = None
+    silent_at: datetime | None = None
+    hub_url: str = ""
+    topic_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,8 @@ class Following:
 class Document:
     """Bytes as fetched. ``url`` is the address that answered; ``moved_to`` where only permanent
     redirects (301, 308) led there, else empty. ``not_modified``: the server said 304 and ``body`` is empty.
+    ``max_age`` is how long the answer stays fresh by its own word, ``links`` the pairs (rel, address) of its
+    Link headers, ``robots`` its X-Robots-Tag.
     """
 
     url: str
@@ -126,6 +142,20 @@ class Document:
     moved_to: str = ""
     not_modified: bool = False
     retry_after: timedelta | None = None
+    max_age: timedelta | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    robots: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The main text of an article's page. ``refused`` is a sentence where its publisher does not let
+    machines keep or quote it (behind a paywall, noarchive, nosnippet); then ``text`` is empty.
+    """
+
+    text: str = ""
+    title: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +177,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A document that was read. ``entries`` in the document's order; ``problems`` are sentences."""
+    """A document that was read. ``entries`` in the document's order; ``problems`` are sentences.
+
+    ``hub`` and ``self_link`` are what it says of WebSub; ``ttl_seconds`` (0: nothing said), ``skip_hours``
+    (0–23, UTC) and ``skip_days`` (Monday is 0) of when to ask again.
+    """
 
     title: str = ""
     link: str = ""
     language: str = ""
     entries: tuple[Entry, ...] = ()
     problems: tuple[str, ...] = ()
+    hub: str = ""
+    self_link: str = ""
+    ttl_seconds: float = 0.0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +203,7 @@ class Article:
     feed gives only a summary. ``published_at`` is what the feed claims, ``seen_at`` is ours.
     ``content_hash`` changes when title, summary or text change. ``guid_key`` and ``url_key`` are the
     identities that ``seen`` keeps: ``url_key`` is empty where the link does not identify the entry.
+    ``date_clamped``: the feed's date lay in the future or before 1990, so ``published_at`` is only the bound.
     """
 
     identity: str
@@ -184,6 +224,7 @@ class Article:
     categories: tuple[str, ...] = ()
     language: str = ""
     images: tuple[str, ...] = ()
+    date_clamped: bool = False
 
     @property
     def body(self) -> str:

@@ -21,6 +21,7 @@ REVISION_FIELDS = [
     "author",
     "section",
     "language",
+    "date_clamped",
 ]
 SOURCE_FIELDS = ["guid", "guid_key", "url", "url_key", "canonical_url"]
 

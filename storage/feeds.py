@@ -39,7 +39,9 @@ def _feed_columns(prefix: str = "") -> list[Any]:
 
 def feed_of(row: Row[Any], prefix: str = "") -> Feed:
     """The feed in a row selected with ``_feed_columns``."""
-    return Feed(**{field.name: row._mapping[prefix + field.name] for field in fields(Feed)})
+    values = {field.name: row._mapping[prefix + field.name] for field in fields(Feed)}
+    skipped = {name: tuple(values[name]) for name in ("skip_hours", "skip_days")}
+    return Feed(**{**values, **skipped})
 
 
 def _followings() -> Select[Any]:

@@ -3,14 +3,22 @@
 from storage.schema.alerts import alert, alert_match, alert_subscription, destination, subscription
 from storage.schema.base import metadata
 from storage.schema.directory import company, company_listing, company_name
-from storage.schema.feeds import feed, guild_feed
+from storage.schema.feeds import feed, feed_reading, guild_feed, robots, websub
 from storage.schema.guilds import guild, installation
-from storage.schema.news import article, article_revision, article_source, seen, story, story_article
+from storage.schema.news import (
+    article,
+    article_page,
+    article_revision,
+    article_source,
+    seen,
+    story,
+    story_article,
+)
 from storage.schema.outbox import delivery, delivery_alert
 from storage.schema.watches import match, watch
 
 # The newest migration, known here so that a current database opens without loading Alembic.
-HEAD = "0001"
+HEAD = "0002"
 
 __all__ = [
     "HEAD",
@@ -18,6 +26,7 @@ __all__ = [
     "alert_match",
     "alert_subscription",
     "article",
+    "article_page",
     "article_revision",
     "article_source",
     "company",
@@ -27,14 +36,17 @@ __all__ = [
     "delivery_alert",
     "destination",
     "feed",
+    "feed_reading",
     "guild",
     "guild_feed",
     "installation",
     "match",
     "metadata",
+    "robots",
     "seen",
     "story",
     "story_article",
     "subscription",
     "watch",
+    "websub",
 ]

@@ -6,8 +6,8 @@ belongs to one feed; ``article`` holds only what identifies the article for the 
 
 from sqlalchemy import Column, Index, UniqueConstraint
 
-from storage.schema.base import id_column, json, maybe_time, reference, table, text, time
-from storage.types import Text
+from storage.schema.base import flag, id_column, json, maybe_time, reference, table, text, time
+from storage.types import Text, UtcTime
 
 article = table(
     "article",
@@ -35,6 +35,7 @@ article_revision = table(
     json("categories"),
     text("language"),
     json("images"),  # addresses
+    flag("date_clamped"),  # the feed's date was impossible; published_at is the bound it was put to
     Index(None, "article_id", "feed_id"),
     Index(None, "feed_id", "seen_at"),
 )
@@ -79,4 +80,13 @@ story_article = table(
     reference("article_id", "article.id", gone="CASCADE", primary_key=True),
     UniqueConstraint("article_id"),  # an article is in one story
     sqlite_with_rowid=False,
+)
+
+article_page = table(
+    "article_page",
+    reference("article_id", "article.id", gone="CASCADE", primary_key=True, autoincrement=False),
+    text("url"),  # the page that was read
+    text("text"),  # its main text; kept for days only and never exported
+    text("refused"),  # why its text may not be used, else empty
+    Column("fetched_at", UtcTime(), nullable=False, index=True),
 )

@@ -1,6 +1,7 @@
 """Making and migrating a database file."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -28,13 +29,16 @@ def shape(path):
     (indexes,) = execute(
         path, "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql > '' ORDER BY 1, 2"
     )
-    details = {
-        (name, pragma): execute(path, f"PRAGMA {pragma}('{name}')")[0]
-        for name, _, _ in tables
-        for pragma in ("table_xinfo", "foreign_key_list")
-    }
+    details = {(name, "columns"): execute(path, f"PRAGMA table_xinfo('{name}')")[0] for name, _, _ in tables}
+    details |= {(name, "references"): sorted(references(path, name)) for name, _, _ in tables}
     keys = {name: sorted(unique_columns(path, name)) for name, _, _ in tables}
     return tables, indexes, details, keys
+
+
+def references(path, table):
+    """Without their numbers, which a rebuilt table may give in another order."""
+    for _, *reference in execute(path, f"PRAGMA foreign_key_list('{table}')")[0]:
+        yield tuple(map(str, reference))
 
 
 def unique_columns(path, table):
@@ -112,14 +116,17 @@ def test_a_current_database_opens_without_alembic(database):
     assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
 
 
+NEXT = f"{int(HEAD) + 1:04}"
+
+
 @pytest.fixture
 def next_migrations(tmp_path):
     """Makes a copy of the migrations with one more, whose body is given."""
 
     def make(body):
         folder = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
-        head = f'from alembic import op\nrevision = "0002"\ndown_revision = "{HEAD}"\n\ndef upgrade():\n'
-        (folder / "versions" / "0002_next.py").write_text(f"{head}    {body}\n")
+        head = f'from alembic import op\nrevision = "{NEXT}"\ndown_revision = "{HEAD}"\n\ndef upgrade():\n'
+        (folder / "versions" / f"{NEXT}_next.py").write_text(f"{head}    {body}\n")
         return folder
 
     return make
@@ -127,19 +134,19 @@ def next_migrations(tmp_path):
 
 def test_an_older_database_is_backed_up_and_then_migrated(database, next_migrations):
     folder = next_migrations("op.execute('ALTER TABLE company ADD COLUMN country TEXT')")
-    backup = upgrade_file(database, NOW, migrations=folder, newest="0002")
-    assert backup == database.parent / "backups" / "wirewatch-20240506T070809Z-schema0001.sqlite"
+    backup = upgrade_file(database, NOW, migrations=folder, newest=NEXT)
+    assert backup == database.parent / "backups" / f"wirewatch-20240506T070809Z-schema{HEAD}.sqlite"
     count = "SELECT count(*) FROM pragma_table_info('company') WHERE name = 'country'"
     version = "SELECT version_num FROM alembic_version"
-    assert execute(database, count, version) == [[(1,)], [("0002",)]]
-    assert execute(backup, count, version) == [[(0,)], [("0001",)]]
+    assert execute(database, count, version) == [[(1,)], [(NEXT,)]]
+    assert execute(backup, count, version) == [[(0,)], [(HEAD,)]]
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(database, next_migrations):
     folder = next_migrations("op.execute('DROP TABLE company'); op.execute('DROP TABLE nonsense')")
     before = shape(database)
     with pytest.raises(StoreError) as caught:
-        upgrade_file(database, NOW, migrations=folder, newest="0002")
+        upgrade_file(database, NOW, migrations=folder, newest=NEXT)
     assert str(caught.value) == "the database refused a statement: no such table: nonsense"
     assert shape(database) == before
 
@@ -149,7 +156,7 @@ def test_a_migration_that_breaks_references_is_undone(database, next_migrations)
     execute(database, "INSERT INTO company_listing VALUES (1, 'BABA', 'NYSE')")
     folder = next_migrations("op.execute('DELETE FROM company')")
     with pytest.raises(StoreUnusable) as caught:
-        upgrade_file(database, NOW, migrations=folder, newest="0002")
+        upgrade_file(database, NOW, migrations=folder, newest=NEXT)
     assert str(caught.value) == (
         "the database has rows that refer to nothing (in company_listing); restore a backup"
     )
@@ -167,3 +174,35 @@ async def test_rebuilding_a_parent_table_keeps_its_children(store, database):
                 batch.add_column(sa.Column("extra", sa.Text()))
         assert connection.execute(sa.text("PRAGMA foreign_key_check")).all() == []
     assert await database_rows(store) == before
+
+
+FIRST = """
+    INSERT INTO guild VALUES (1000, 'Alpha', 'UTC', 0, 0, 0, 'digest', 10, 48.0, 90, 0);
+    INSERT INTO feed VALUES (1, 'https://example.com/rss', 0, 'example.com', 'News', '', 'en', 'tag', '',
+        'hash', 900.0, 1, 2, 3, NULL, 0, '', 0, '', NULL);
+    INSERT INTO guild_feed VALUES (1, 1000, 1, 5, NULL, 0, '[]', 0, 0, 0, 6);
+    INSERT INTO article VALUES (1, 'one', 'https://example.com/one', 'print', 7);
+    INSERT INTO article_revision VALUES
+        (1, 1, 1, 7, 'content', 'Title', 'Summary', 'Text', 8, '', '', '[]', 'en', '[]');
+"""
+
+
+def test_the_first_schema_with_its_rows_becomes_todays(tmp_path):
+    first = shutil.copytree(MIGRATIONS, tmp_path / "first", ignore=shutil.ignore_patterns("000[2-9]*", "__*"))
+    path = tmp_path / "old.sqlite"
+    upgrade_file(path, NOW, migrations=first, newest="0001")
+    connection = sqlite3.connect(path)
+    connection.executescript(FIRST)
+    connection.close()
+    upgrade_file(path, NOW)
+    rows = execute(
+        path,
+        "SELECT url, claimed_until, rate, least_seconds, skip_hours, body_bytes, hub_url FROM feed",
+        "SELECT guild_id, feed_id, first_polled_at FROM guild_feed",
+        "SELECT title, published_at, date_clamped FROM article_revision",
+    )
+    assert rows == [
+        [("https://example.com/rss", None, None, 0.0, "[]", 0, "")],
+        [(1000, 1, 6)],
+        [("Title", 8, 0)],
+    ]
