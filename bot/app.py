@@ -31,6 +31,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from feeds.errors import UserError, WirewatchError
 from feeds.ingest import Ingest
+from feeds.notices import tell_silences
 from feeds.outbox import Outbox
 from feeds.ports import Store
 from feeds.service import SAMPLE_FEEDS, SampleFeed, Service
@@ -47,6 +48,7 @@ DRAIN_SECONDS = 8.0
 STOP_SECONDS = 10.0
 TICK_SECONDS = 1.0
 CHECK_PLACES_SECONDS = 3600.0
+SILENCE_SECONDS = 3600.0
 READY_TIMEOUT_SECONDS = 2.0
 GATEWAY_REFUSES_TOKEN = 4004  # Discord's "Gateway Close Event Codes"
 
@@ -116,6 +118,7 @@ async def running(
         scheduler.every(tick_seconds, poller.tick, name="poll")
         scheduler.every(tick_seconds, deliverer.tick, name="deliver")
         scheduler.every(check_places_seconds, checker.check, name="check places")
+        scheduler.every(SILENCE_SECONDS, lambda: tell_silences(store, now()), name="tell silences")
         deliverer.wake()
         connection = asyncio.create_task(_connect(client), name="gateway")
         stack.push_async_callback(_cancel, connection)

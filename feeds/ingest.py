@@ -30,7 +30,7 @@ from feeds.model import (
     ParsedFeed,
 )
 from feeds.news import Listed, write_news
-from feeds.notices import feed_failing, feed_retired
+from feeds.notices import tell_changes
 from feeds.ports import Fetcher, Reads, Store, Writes
 from feeds.terms import Terms
 from feeds.threads import aside
@@ -38,9 +38,6 @@ from feeds.urls import host, is_among
 
 CLAIM = timedelta(minutes=5)
 """How long a claimed feed is left to its worker; longer than a fetch and its wait for the host's slot."""
-
-TELL_AFTER = timedelta(hours=24)
-"""A feed that failed for so long is told once (INTERFACES: notices)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ class Ingest:
         try:
             document = await self._fetch(feed, whole=bool(waiting))
             if not waiting and _unchanged(feed, document):
-                return await self._write_unchanged(feed, document)
+                return await self._write_unchanged(feed, document, followings)
             parsed = await aside(parse, document)
         except (FetchError, ParseError) as error:
             return await self._write_failure(feed, followings, error)
@@ -124,10 +121,13 @@ class Ingest:
             return await self._fetcher.fetch(feed.url)
         return await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
 
-    async def _write_unchanged(self, feed: Feed, document: Document) -> Polled:
+    async def _write_unchanged(
+        self, feed: Feed, document: Document, followings: Sequence[Following]
+    ) -> Polled:
         saved = self._good(feed, document, new_entries=0)
         async with self._store.write() as tx:
             await _save(tx, replace(saved, body_hash=feed.body_hash))
+            await tell_changes(tx, feed, saved, followings, self._now())
         return Polled(saved, unchanged=True)
 
     async def _write_failure(
@@ -137,10 +137,7 @@ class Ingest:
         failed = self._bad(feed, error, now)
         async with self._store.write() as tx:
             await tx.save_poll(failed)
-            if failed.retired and not feed.retired:
-                await feed_retired(tx, failed, followings, now)
-            elif _fails_long(failed, now) and not _fails_long(feed, feed.polled_at):
-                await feed_failing(tx, failed, followings, now)
+            await tell_changes(tx, feed, failed, followings, now)
         self._on_due()
         return Polled(failed, error=str(error))
 
@@ -160,10 +157,10 @@ class Ingest:
         listed = Listed(saved, sorted_out, tuple(keys), tuple(followings), tuple(waiting))
         polled = None
         while polled is None:
-            polled = await self._store_listed(listed)
+            polled = await self._store_listed(feed, listed)
         return polled
 
-    async def _store_listed(self, listed: Listed) -> Polled | None:
+    async def _store_listed(self, before: Feed, listed: Listed) -> Polled | None:
         """Matches and writes what a document lists; None where somebody saved a watch in between, which
         would miss these articles: then it is to be done again."""
         async with self._store.read() as reads:
@@ -174,6 +171,7 @@ class Ingest:
                 return None
             await tx.save_poll(listed.feed)  # first: subscriptions follow a feed that moved
             matches, deliveries = await write_news(tx, listed, found, self._now())
+            await tell_changes(tx, before, listed.feed, listed.followings, self._now())
             await _save(tx, listed.feed)
         return Polled(listed.feed, articles=len(listed.news.fresh), matches=matches, deliveries=deliveries)
 
@@ -203,6 +201,8 @@ class Ingest:
             failing_since=None,
             failures=0,
             last_error="",
+            newest_at=now if new_entries else feed.newest_at,
+            silent_at=None if new_entries else feed.silent_at,
         )
 
     def _bad(self, feed: Feed, error: FetchError | ParseError, now: datetime) -> Feed:
@@ -255,7 +255,3 @@ def _described(feed: Feed, parsed: ParsedFeed) -> Feed:
         link=parsed.link or feed.link,
         language=parsed.language or feed.language,
     )
-
-
-def _fails_long(feed: Feed, at: datetime | None) -> bool:
-    return feed.failing_since is not None and at is not None and at - feed.failing_since >= TELL_AFTER

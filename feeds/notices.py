@@ -6,14 +6,27 @@
 3. Times are those of the server's time zone.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from feeds.health import RHYTHM, SILENCE, silent_since
 from feeds.identity import idempotency_key
 from feeds.model import DeliveryKind, Destination, Feed, Following, Guild, Notice
-from feeds.ports import DeliveryDraft, Writes
+from feeds.ports import DeliveryDraft, Store, Writes
 from feeds.urls import redact
+
+TELL_AFTER = timedelta(hours=24)
+"""A feed that failed for so long is told once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What to tell each follower of a feed, once for one ``subject``."""
+
+    subject: str
+    text: Callable[[Guild], str]
 
 
 async def tell(tx: Writes, guild: Guild, *, subject: str, text: str, now: datetime, avoid: int = 0) -> bool:
@@ -38,25 +51,102 @@ async def _place(tx: Writes, guild: Guild, avoid: int) -> Destination | None:
     return next(whole, None)
 
 
-async def feed_retired(tx: Writes, feed: Feed, followings: Sequence[Following], now: datetime) -> None:
-    """Tells every follower that the publisher answered 410."""
+async def tell_changes(
+    tx: Writes, before: Feed, after: Feed, followings: Sequence[Following], now: datetime
+) -> None:
+    """Tells every follower what a poll changed about a feed that they should know of: that it is gone for
+    good, has failed for TELL_AFTER, can be read again after that, speaks again after a silence, or moved.
+    """
+    notes = _changes(before, after, now)
+    if not notes:
+        return
+    for guild in await tx.guilds({following.guild_id for following in followings}):
+        for note in notes:
+            await tell(tx, guild, subject=note.subject, text=note.text(guild), now=now)
+
+
+async def tell_silences(store: Store, now: datetime) -> None:
+    """Tells the followers of each feed that fell silent against its own rhythm (``feeds/health.py``)."""
+    async with store.read() as reads:
+        quiet = await reads.quiet_feeds(now - SILENCE, RHYTHM)
+    for feed, seen_at in quiet.items():
+        since = silent_since(seen_at, now)
+        if since is None:
+            continue
+        async with store.write() as tx:
+            await tx.mark_silent(feed.id, now)
+            followings = [one for one in await tx.followings(feed_id=feed.id) if not one.paused]
+            for guild in await tx.guilds({following.guild_id for following in followings}):
+                note = _silent(feed, since)
+                await tell(tx, guild, subject=note.subject, text=note.text(guild), now=now)
+
+
+def fails_long(feed: Feed, at: datetime | None) -> bool:
+    """Whether a feed had failed for so long at that time that its followers are told."""
+    return feed.failing_since is not None and at is not None and at - feed.failing_since >= TELL_AFTER
+
+
+def _changes(before: Feed, after: Feed, now: datetime) -> list[Note]:
+    failed_long = fails_long(before, before.polled_at)
+    found = [
+        (after.retired and not before.retired, _retired(after)),
+        (not after.retired and fails_long(after, now) and not failed_long, _failing(after, now)),
+        (failed_long and not after.failures, _recovered(before, now)),
+        (before.silent_at is not None and after.silent_at is None, _speaks_again(before)),
+        (after.url != before.url, _moved(before, after)),
+    ]
+    return [note for due, note in found if due]
+
+
+def _retired(feed: Feed) -> Note:
     text = (
         f"{feed_name(feed)} is gone for good: its publisher answered 410. I no longer ask for it. "
         "Remove it with /feed remove, or add its new address with /feed add."
     )
-    for guild in await tx.guilds({following.guild_id for following in followings}):
-        await tell(tx, guild, subject=f"retired:{feed.url}:{feed.failing_since}", text=text, now=now)
+    return Note(f"retired:{feed.url}:{feed.failing_since}", lambda guild: text)
 
 
-async def feed_failing(tx: Writes, feed: Feed, followings: Sequence[Following], now: datetime) -> None:
-    """Tells every follower that the feed has failed for a day."""
-    for guild in await tx.guilds({following.guild_id for following in followings}):
-        text = (
+def _failing(feed: Feed, now: datetime) -> Note:
+    def text(guild: Guild) -> str:
+        return (
             f"{feed_name(feed)} has failed since {local_time(feed.failing_since or now, guild)}: "
             f"{feed.last_error}. I keep trying, once a day at least. "
             "Check its address, or remove it with /feed remove."
         )
-        await tell(tx, guild, subject=f"failing:{feed.url}:{feed.failing_since}", text=text, now=now)
+
+    return Note(f"failing:{feed.url}:{feed.failing_since}", text)
+
+
+def _recovered(feed: Feed, now: datetime) -> Note:
+    def text(guild: Guild) -> str:
+        since = local_time(feed.failing_since or now, guild)
+        return f"{feed_name(feed)} can be read again; it had failed since {since}. There is nothing to do."
+
+    return Note(f"recovered:{feed.url}:{feed.failing_since}", text)
+
+
+def _silent(feed: Feed, since: datetime) -> Note:
+    def text(guild: Guild) -> str:
+        return (
+            f"{feed_name(feed)} answers, but has brought nothing new since {local_time(since, guild)}, which "
+            "is unlike it. See on its site whether it has moved; /feed add takes the new address, "
+            "/feed remove ends the old one."
+        )
+
+    return Note(f"silent:{feed.url}:{since}", text)
+
+
+def _speaks_again(feed: Feed) -> Note:
+    text = f"{feed_name(feed)} brings news again. There is nothing to do."
+    return Note(f"speaks:{feed.url}:{feed.silent_at}", lambda guild: text)
+
+
+def _moved(before: Feed, after: Feed) -> Note:
+    text = (
+        f"{feed_name(before)} has moved for good to {redact(after.url)}; I follow it there. "
+        "Where a configuration file names it, write the new address into it."
+    )
+    return Note(f"moved:{before.url}:{after.url}", lambda guild: text)
 
 
 def feed_name(feed: Feed) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from feeds.model import (
     Alert,
@@ -33,6 +33,9 @@ from feeds.model import (
 )
 
 # ---- values that only cross this border -----------------------------------------------------------
+
+FetchKind = Literal["feed", "page", "robots"]
+"""A feed, a page (of a site or an article), or a robots.txt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,27 @@ class DeliveryDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPage:
+    """What was read of an article's page at ``url``; ``refused`` says why nothing may be used of it."""
+
+    article_id: int
+    url: str
+    text: str
+    refused: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRobots:
+    """The rules of a site (scheme, host and port) for machines; ``closed``: nothing may be fetched."""
+
+    origin: str
+    rules: str
+    closed: bool
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoryQuery:
     """Which stories a server asks for; empty fields do not restrict. ``url`` is canonical.
 
@@ -159,6 +183,19 @@ class PlacedAlert:
     message_id: int = 0
     delivery_state: str = ""
     delivery_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An article as one of a server's feeds brought it; ``published_at`` is None where it is not known.
+    ``matched``: some watch of the server counts it.
+    """
+
+    feed_id: int
+    story_id: int
+    seen_at: datetime
+    published_at: datetime | None
+    matched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +267,26 @@ class Reads(Protocol):
 
     async def alerts(self, story_ids: Collection[int]) -> list[Alert]: ...
 
+    async def pages(self, article_ids: Collection[int], since: datetime) -> dict[int, KeptPage]:
+        """By article, what was read of its page since then."""
+        ...
+
+    async def robots(self, origins: Collection[str], since: datetime) -> dict[str, KeptRobots]:
+        """By origin, the rules read since then."""
+        ...
+
     async def stories(self, guild_id: int, query: StoryQuery) -> list[StoryView]:
         """What this server may see, newest ``seen_at`` first."""
+        ...
+
+    # how feeds fare
+    async def sightings(self, guild_id: int, since: datetime, limit: int) -> list[Sighting]:
+        """What the server's feeds brought since then and after its first poll of each, newest first."""
+        ...
+
+    async def quiet_feeds(self, before: datetime, most: int) -> dict[Feed, list[datetime]]:
+        """Feeds somebody follows that were read well since ``before`` and brought nothing new since, and of
+        whose silence nobody was told, with the times of their newest entries (``most`` at most)."""
         ...
 
     # the outbox
@@ -264,6 +319,11 @@ class Writes(Reads, Protocol):
     # what people set up
     async def follow(self, following: Following, now: datetime) -> Following:
         """Adds or updates by (guild, feed address, private_to); a feed new to the guild is due at once."""
+        ...
+
+    async def follow_all(self, followings: Sequence[Following], now: datetime) -> int:
+        """As ``follow``, a batch; returns how many are new to their server. Such a feed is due at its own
+        ``next_poll_at`` (where that is None, at once), or earlier where it was due earlier."""
         ...
 
     async def unfollow(self, following_id: int) -> None:
@@ -318,6 +378,10 @@ class Writes(Reads, Protocol):
         its followers that name its former address name the new one."""
         ...
 
+    async def mark_silent(self, feed_id: int, now: datetime) -> None:
+        """Its followers were told that it brings nothing any more."""
+        ...
+
     async def mark_first_polled(self, following_ids: Collection[int], now: datetime) -> None: ...
 
     async def touch_seen(self, feed_id: int, keys: Collection[str], now: datetime) -> None:
@@ -327,6 +391,20 @@ class Writes(Reads, Protocol):
     async def place(self, feed_id: int, placements: Sequence[Placement]) -> list[Carried]:
         """Stores articles, revisions, sources, seen keys and stories, in this order. A revision is
         added only where this feed's latest has another ``content_hash``."""
+        ...
+
+    async def save_pages(self, pages: Sequence[KeptPage]) -> None:
+        """One an article; what was read before of it is replaced."""
+        ...
+
+    async def save_robots(self, files: Sequence[KeptRobots]) -> None: ...
+
+    async def forget_pages(self, before: datetime) -> int:
+        """Deletes what was read before then; returns of how many pages."""
+        ...
+
+    async def forget_robots(self, before: datetime) -> int:
+        """Deletes rules read before then; returns of how many sites."""
         ...
 
     async def add_matches(self, drafts: Sequence[MatchDraft]) -> list[int]:
@@ -382,7 +460,15 @@ class Store(Protocol):
 class Fetcher(Protocol):
     """Fetches politely and safely; raises FetchError."""
 
-    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Document: ...
+    async def fetch(
+        self, url: str, *, etag: str = "", last_modified: str = "", kind: FetchKind = "feed"
+    ) -> Document:
+        """``kind`` says what is asked for, and so what is accepted and how much of it is read."""
+        ...
+
+    async def post(self, url: str, form: Mapping[str, str]) -> Document:
+        """Sends a form; follows no redirect."""
+        ...
 
 
 class Outlet(Protocol):

@@ -14,11 +14,12 @@ from storage.check import require_sound
 from storage.deliveries import DeliveryReads, DeliveryWrites
 from storage.engine import BUSY_TIMEOUT, reader_engine, writer_engine
 from storage.failures import translated
-from storage.feeds import FeedReads
 from storage.guilds import GuildReads
+from storage.health import HealthReads, HealthWrites
 from storage.location import database_path
 from storage.matches import MatchWrites
 from storage.merging import FeedMerging
+from storage.pages import PageReads, PageWrites
 from storage.placing import ArticleWrites
 from storage.session import Clock
 from storage.stories import StoryReads
@@ -28,12 +29,30 @@ from storage.watches import WatchReads, WatchWrites
 
 
 class SqlReads(
-    FeedReads, WatchReads, DeliveryReads, SubscriptionReads, ArticleReads, AlertReads, StoryReads, GuildReads
+    HealthReads,
+    WatchReads,
+    DeliveryReads,
+    SubscriptionReads,
+    ArticleReads,
+    PageReads,
+    AlertReads,
+    StoryReads,
+    GuildReads,
 ):
     """Everything that can be asked, over one connection (``feeds.ports.Reads``)."""
 
 
-class SqlWrites(SqlReads, FeedMerging, WatchWrites, ArticleWrites, MatchWrites, AlertWrites, DeliveryWrites):
+class SqlWrites(
+    SqlReads,
+    FeedMerging,
+    HealthWrites,
+    WatchWrites,
+    ArticleWrites,
+    PageWrites,
+    MatchWrites,
+    AlertWrites,
+    DeliveryWrites,
+):
     """Everything that can be asked and changed, in one transaction (``feeds.ports.Writes``)."""
 
 

@@ -15,7 +15,7 @@ from feeds import (
     fetch,
     formats,
     identity,
-    ingest,
+    notices,
     quotas,
     sentences,
     summary,
@@ -137,7 +137,7 @@ DEFAULTS = {
     "`/recent`": f"the last {stories.DEFAULT_HOURS} h, {stories.PAGE} stories a page",
     "notices": (
         "to the admin channel, else the system channel, else a subscribed one, else the log; "
-        f"a failing feed after {in_hours(ingest.TELL_AFTER)}, once"
+        f"a failing feed after {in_hours(notices.TELL_AFTER)}, once"
     ),
 }
 # Rows that are no single constant; each has a test of its own, here or with the module it is about.

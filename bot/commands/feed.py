@@ -45,8 +45,7 @@ def group(service: Service) -> app_commands.Group:
     @feed.command(name="list", description="The feeds this server follows, and how they fare")
     async def show_list(act: Act) -> None:
         await replies.begin(act)
-        followings = await feeds.listed(service, act.guild_id or 0)
-        await replies.show(act, panels.panel(followings, 0, service.now()))
+        await replies.show(act, await panels.listed(service, act.guild_id or 0, 0))
 
     @feed.command(name="remove", description="Stop following a feed")
     @app_commands.describe(feed="The feed to remove")

@@ -1,7 +1,7 @@
 """Where a server looks, as lists and as the answers to edits."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -10,28 +10,37 @@ from bot.pressed import PageButton, page_id, turning, view_of
 from bot.replies import Panel
 from bot.wording import counted, moment, plain, stacked, strong
 from feeds.errors import RefusedAddress, UserError
+from feeds.health import Health, advice
 from feeds.model import Feed, Following
 from feeds.service import Service
 from feeds.service import feeds as feed_service
+from feeds.service import health as health_service
 from feeds.service.feeds import Added, health, name_of
 from feeds.urls import host, redact
 
-PAGE = 10
+PAGE = 6
+NOTHING = Health()
 
 
-def panel(followings: Sequence[Following], page: int, now: datetime) -> Panel:
-    """One page of the list, with each feed's health."""
+async def listed(service: Service, guild_id: int, page: int) -> Panel:
+    """One page of the list as it is now."""
+    followings = await feed_service.listed(service, guild_id)
+    return panel(followings, page, service.now(), await health_service.measured(service, guild_id))
+
+
+def panel(followings: Sequence[Following], page: int, now: datetime, measured: Mapping[int, Health]) -> Panel:
+    """One page of the list, with each feed's health and, for those to drop, the reason."""
     if not followings:
         return Panel("This server follows no feeds yet. Add one with /feed add, or start with /setup.")
     shown = followings[page * PAGE : (page + 1) * PAGE]
     embed = discord.Embed(
         title=f"This server follows {counted(len(followings), 'feed')}",
-        description=stacked([_block(following, now) for following in shown]),
+        description=stacked([_block(one, now, measured.get(one.feed.id, NOTHING)) for one in shown]),
     )
     return Panel(embeds=[embed], view=view_of(turning(FeedsPage, page, len(followings), PAGE)))
 
 
-def _block(following: Following, now: datetime) -> str:
+def _block(following: Following, now: datetime, measured: Health) -> str:
     feed = following.feed
     tags = f" · {plain(' '.join(f'#{tag}' for tag in following.tags), 60)}" if following.tags else ""
     managed = " · from the configuration file" if following.managed else ""
@@ -41,7 +50,45 @@ def _block(following: Following, now: datetime) -> str:
         f"{strong(name_of(feed), 80)}{address}\n"
         f"{_icon(following)} {plain(health(following), 160)}{_times(feed, now)}"
         f" · {_interval(following)}{tags}{managed}"
+        f"{_figures(feed, measured)}{_proposal(following, measured, now)}"
     )
+
+
+def _figures(feed: Feed, measured: Health) -> str:
+    """What it brought, in a line of its own; what nobody can tell yet is left out."""
+    parts = [
+        f"{measured.entries_a_week:.0f} entries a week" if measured.entries else "",
+        f"{feed.body_bytes / 1024:,.0f} kB" if feed.body_bytes else "",
+        _latency(measured),
+        _lead(measured),
+        f"{measured.unique:.0%} of its stories only here" if measured.unique is not None else "",
+        f"{measured.noise:.0%} matched nothing" if measured.noise is not None else "",
+    ]
+    told = " · ".join(filter(None, parts))
+    return f"\n{told}" if told else ""
+
+
+def _latency(measured: Health) -> str:
+    if measured.latency_p50 is None or measured.latency_p95 is None:
+        return ""
+    return f"seen {_age(measured.latency_p50)} after publication, 95 % within {_age(measured.latency_p95)}"
+
+
+def _lead(measured: Health) -> str:
+    if measured.lead is None:
+        return ""
+    place = "ahead of" if measured.lead >= timedelta(0) else "behind"
+    shared = counted(measured.shared, "shared story", "shared stories")
+    return f"{_age(abs(measured.lead))} {place} your other feeds on {shared}"
+
+
+def _age(delta: timedelta) -> str:
+    return _span(round(max(delta, timedelta(0)).total_seconds()))
+
+
+def _proposal(following: Following, measured: Health, now: datetime) -> str:
+    reason = advice(following, measured, now)
+    return f"\n➖ Could be dropped with /feed remove: {reason}." if reason else ""
 
 
 def _icon(following: Following) -> str:
@@ -84,7 +131,7 @@ class FeedsPage(PageButton, template=page_id("feeds")):
 
     async def read(self, service: Service, guild_id: int) -> Panel:
         """The page as it is now."""
-        return panel(await feed_service.listed(service, guild_id), self.page, service.now())
+        return await listed(service, guild_id, self.page)
 
 
 async def follow(service: Service, guild_id: int, url: str, **given: Any) -> Added:

@@ -23,7 +23,7 @@ from feeds.model import (
     Watch,
     WatchKind,
 )
-from feeds.ports import AlertDraft, DeliveryDraft, MatchDraft, Placement, StoryQuery
+from feeds.ports import AlertDraft, DeliveryDraft, KeptPage, KeptRobots, MatchDraft, Placement, StoryQuery
 from tests.support.store import NOW
 
 GUILD, OTHER_GUILD, CHANNEL = 1000, 2000, 5000
@@ -87,6 +87,16 @@ def delivery_draft(key="k1", **given):
     return DeliveryDraft(**values | {"idempotency_key": key} | given)
 
 
+def page(article_id=1, **given):
+    values = {"url": "https://example.com/one", "text": "The whole text.", "refused": "", "fetched_at": NOW}
+    return KeptPage(article_id, **values | given)
+
+
+def robots(origin="https://example.com", **given):
+    values = {"rules": "User-agent: *\nDisallow: /private", "closed": False, "fetched_at": NOW}
+    return KeptRobots(origin, **values | given)
+
+
 def claim(tx, now=NOW, **given):
     wanted = {"until": now + timedelta(minutes=5), "owner": "worker", "limit": 10}
     return tx.claim_due_feeds(now, **wanted | given)
@@ -103,7 +113,11 @@ READS = {
     "known_entries": lambda tx: tx.known_entries(1, ["guid one"]),
     "candidates": lambda tx: tx.candidates([article()], NOW),
     "carried": lambda tx: tx.carried([1], NOW, 10),
+    "sightings": lambda tx: tx.sightings(GUILD, NOW, 10),
+    "quiet_feeds": lambda tx: tx.quiet_feeds(NOW, 10),
     "alerts": lambda tx: tx.alerts([1]),
+    "pages": lambda tx: tx.pages([1], NOW),
+    "robots": lambda tx: tx.robots(["https://example.com"], NOW),
     "stories": lambda tx: tx.stories(GUILD, StoryQuery()),
     "due_deliveries": lambda tx: tx.due_deliveries(NOW),
     "sending": lambda tx: tx.sending(),
@@ -123,6 +137,10 @@ WRITES = {
     "claim_due_feeds": claim,
     "place": lambda tx: tx.place(1, [Placement(article())]),
     "touch_seen": lambda tx: tx.touch_seen(1, ["guid one"], LATER),
+    "save_pages": lambda tx: tx.save_pages([page()]),
+    "save_robots": lambda tx: tx.save_robots([robots()]),
+    "forget_pages": lambda tx: tx.forget_pages(NOW),
+    "forget_robots": lambda tx: tx.forget_robots(NOW),
     "add_matches": lambda tx: tx.add_matches([match_draft(watch(id=1))]),
     "add_alerts": lambda tx: tx.add_alerts([alert_draft(match_ids=(1,), subscription_ids=(1,))]),
     "add_deliveries": lambda tx: tx.add_deliveries(
@@ -133,6 +151,7 @@ WRITES = {
     ),
     "mark_first_polled": lambda tx: tx.mark_first_polled([1], NOW),
     "save_poll": lambda tx: tx.save_poll(Feed(1, URL, title="Example", next_poll_at=LATER)),
+    "mark_silent": lambda tx: tx.mark_silent(1, NOW),
     "release_feeds": lambda tx: tx.release_feeds("worker"),
     "break_destination": lambda tx: tx.break_destination(1, "Missing Access", NOW),
     "mend_destination": lambda tx: tx.mend_destination(1),

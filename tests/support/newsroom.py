@@ -138,6 +138,11 @@ class Newsroom:
     def posts(self, channel_id: int) -> list[dict]:
         return self.discord.messages(channel_id)
 
+    def notices(self, channel_id: int) -> list[str]:
+        """The notices there as they read: without their marker line and markdown's backslashes."""
+        texts = [message["content"].rpartition("\n")[0] for message in self.posts(channel_id)]
+        return [text.replace("\\", "") for text in texts if text]
+
 
 def rss(title: str, *items: str, language: str = "en") -> str:
     """An RSS 2.0 document of items as ``item`` makes them."""

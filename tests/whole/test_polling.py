@@ -240,7 +240,9 @@ async def test_a_permanent_redirect_moves_the_feed(room):
     await room.round()
     await room.round()
     assert [len(room.server.asked(path)) for path in ("/a", "/b")] == [3, 2]
-    assert titles(room, channel) == ["Alibaba opens a school"]
+    told, post = room.posts(channel)
+    assert "has moved for good" in told["content"]
+    assert [embed["title"] for embed in post["embeds"]] == ["Alibaba opens a school"]
 
 
 async def test_what_is_claimed_is_not_claimed_by_another(room):
