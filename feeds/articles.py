@@ -1,19 +1,22 @@
 """Entries made into articles: bounded, dated, identified, oldest first.
 
 Rules, in order:
-1. fields are cut to the limits below, at a word where there is one;
-2. a time after ``now`` is ``now``, one before 1990 is none; without ``published`` it is ``updated``;
-3. the link identifies an article unless it is a bare host, or entries with other guids share it; without
+1. an entry with neither words nor an address says nothing and is left out;
+2. fields are cut to the limits below, at a word where there is one;
+3. the time is ``published``, else ``updated``, whichever lies between 1990 and ``now``; where neither does it
+   is clamped to the bound it lies beyond, and marked;
+4. the link identifies an article unless it is a bare host, or entries with other guids share it; without
    one its words do, and where those are few, its guid with them;
-4. of an article that stands twice in a document the first is kept;
-5. the newest entries usually stand first, so the document is read backwards, then dates have their say.
+5. of an article that stands twice in a document the first is kept;
+6. the newest entries usually stand first, so the document is read backwards, then dates have their say;
+   clamped ones have none.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
-from feeds import text, urls
+from feeds import dates, text, urls
 from feeds.identity import digest, fingerprint, identifies
 from feeds.languages import language
 from feeds.model import Article, Entry, ParsedFeed
@@ -26,13 +29,14 @@ MAX_CATEGORY_CHARS = 100
 MAX_GUID_CHARS = 1_000
 MAX_CATEGORIES = 20
 MAX_IMAGES = 5
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+EARLIEST = dates.EARLIEST
 
 
 def to_articles(parsed: ParsedFeed, *, now: datetime) -> tuple[Article, ...]:
     """The articles a feed carries, oldest first, each once; ``now`` becomes their ``seen_at``."""
-    shared = _shared_links(parsed.entries)
-    articles = [_article(entry, shared, now) for entry in parsed.entries]
+    entries = [entry for entry in parsed.entries if entry.title or entry.link]
+    shared = _shared_links(entries)
+    articles = [_article(entry, shared, now) for entry in entries]
     return tuple(_oldest_first(_each_once(articles)))
 
 
@@ -51,6 +55,7 @@ def _article(entry: Entry, shared: set[str], now: datetime) -> Article:
     known_url = canonical if urls.identifies(canonical) and canonical not in shared else ""
     title = text.cut(entry.title, MAX_TITLE_CHARS)
     summary, body = _summary_and_text(entry)
+    published, clamped = _published(entry, now)
     words = fingerprint(title, body or summary)
     return Article(
         identity=known_url or _identity_in_words(entry, title, body or summary),
@@ -65,7 +70,8 @@ def _article(entry: Entry, shared: set[str], now: datetime) -> Article:
         text=body,
         content_hash=digest("\0".join((title, summary, body))),
         seen_at=now,
-        published_at=_published(entry, now),
+        published_at=published,
+        date_clamped=clamped,
         author=text.cut(entry.author, MAX_AUTHOR_CHARS),
         section=_categories(entry)[0] if entry.categories else "",
         categories=_categories(entry),
@@ -91,9 +97,13 @@ def _categories(entry: Entry) -> tuple[str, ...]:
     return tuple(text.cut(name, MAX_CATEGORY_CHARS) for name in entry.categories[:MAX_CATEGORIES])
 
 
-def _published(entry: Entry, now: datetime) -> datetime | None:
-    at = entry.published_at or entry.updated_at
-    return min(at, now) if at and at >= EARLIEST else None
+def _published(entry: Entry, now: datetime) -> tuple[datetime | None, bool]:
+    """The time by rule 3, and whether it had to be clamped."""
+    given = [at for at in (entry.published_at, entry.updated_at) if at]
+    believable = [at for at in given if dates.clamp(at, now) == at]
+    if believable or not given:
+        return next(iter(believable), None), False
+    return dates.clamp(given[0], now), True
 
 
 def _shared_links(entries: Iterable[Entry]) -> set[str]:
@@ -118,12 +128,16 @@ def _each_once(articles: Iterable[Article]) -> list[Article]:
 
 def _oldest_first(articles: list[Article]) -> list[Article]:
     """By date; an undated article stays beside the neighbour that stands before it."""
-    dated = [article.published_at for article in articles if article.published_at]
+    dated = [at for article in articles if (at := _believed(article))]
     ascending = len(dated) > 1 and dated[0] < dated[-1]
     ordered = articles if ascending else articles[::-1]
     keyed: list[tuple[datetime, Article]] = []
     at = EARLIEST
     for article in ordered:
-        at = article.published_at or at
+        at = _believed(article) or at
         keyed.append((at, article))
     return [article for _, article in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _believed(article: Article) -> datetime | None:
+    return None if article.date_clamped else article.published_at

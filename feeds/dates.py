@@ -2,10 +2,11 @@
 
 Rules, in order:
 1. a zone's name after the time is its offset (ZONES), 24:00 is the midnight that follows;
-2. RFC 3339 and the rest of ISO 8601; without a zone it is UTC, a bare day is its midnight;
+2. RFC 3339 and the rest of ISO 8601; without a zone it is UTC, a bare day is its midnight, a bare year or
+   month (W3C-DTF) its first; a number of ten or thirteen digits counts seconds or milliseconds from 1970;
 3. RFC 822 with a numeric zone or one of the zones RFC 822 names;
-4. what feedparser made of it, where it made anything; it takes zones it does not know for UTC, so that
-   after a zone that neither RFC 822 nor ZONES names it comes last;
+4. the forms of many feeds that feedparser knows; it takes zones it does not know for UTC, so that after a
+   zone that neither RFC 822 nor ZONES names it comes last;
 5. dateparser, for the forms people write; it must find day, month and year, or a distance from now.
 """
 
@@ -14,9 +15,9 @@ import warnings
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from time import struct_time
 
 MAX_DATE_CHARS = 100
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web there was no feed
 
 # Names that several zones share mean here: IST India, BST British summer time, GST the Gulf, AMT Armenia.
 # CST, EST, MST and PST are America's, as RFC 822 §5.1 says.
@@ -87,15 +88,21 @@ _NAMED_ZONE = re.compile(
 _RFC_822_ZONES = {"UT", "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"}
 _MIDNIGHT = re.compile(r"(?<![\d:.+\-−])24:00(:00(?:\.0+)?)?(?![\d:.])")
 _DAY = timedelta(days=1)
+_ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
+_EPOCH = re.compile(r"[1-9]\d{9}(\d{3})?")
+# feedparser's readers of dates, in its order. Its ISO 8601 takes the first digits of anything for a year,
+# and is asked only about what holds nothing but ISO's signs and is no calendar date (those are read here).
+_FORMS = ("w3dtf", "rfc822", "iso8601", "asctime", "perforce", "hungarian", "greek", "nate", "onblog")
+_ISO_SIGNS = re.compile(r"(?!\d{4}-\d\d-\d\d)[\d:.,TZ+\-]{4,}")
 _WORTH_A_TRY = re.compile(r"(?=.*\d)(?=.*(?:\d{4}|\bago\b|前|назад|전))", re.DOTALL)
 # People write UTC+8 and GMT+8 for eight hours east; POSIX zone names mean the opposite, and nobody uses them.
 _OFFSET_NAME = re.compile(r"\(?\b(?:GMT|UTC|UT)\s*([+\-−])\s*(\d{1,2})(?::?(\d\d))?\b\)?", re.IGNORECASE)
 
 
-def read(text: str, *, now: datetime | None = None, guess: struct_time | None = None) -> datetime | None:
+def read(text: str, *, now: datetime | None = None) -> datetime | None:
     """The time a feed means, aware and UTC, or None where nobody can tell.
 
-    ``guess`` is feedparser's reading, in UTC; ``now`` is what "two hours ago" counts from.
+    ``now`` is what "two hours ago" counts from.
     """
     text = " ".join(text.split())
     if not text or len(text) > MAX_DATE_CHARS:
@@ -109,7 +116,7 @@ def read(text: str, *, now: datetime | None = None, guess: struct_time | None = 
     exact = _exact(text)
     if exact:
         return exact
-    guessed = _in_utc(datetime(*guess[:6], tzinfo=UTC)) if guess else None
+    guessed = _guessed(text)
     if guessed and (not name or name in _RFC_822_ZONES):
         return guessed
     base = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None, second=0, microsecond=0)
@@ -122,12 +129,20 @@ def iso(at: datetime | None) -> str | None:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
+def clamp(at: datetime, now: datetime) -> datetime:
+    """The time itself, or the bound it lies beyond: EARLIEST or ``now``."""
+    return max(EARLIEST, min(at, now))
+
+
 def _exact(text: str) -> datetime | None:
     """The two standards that feeds are meant to use."""
     try:
         if _RFC_822.fullmatch(text):
             return _in_utc(parsedate_to_datetime(text))
-        return _in_utc(datetime.fromisoformat(text)) if re.match(r"\d{4}-\d\d-\d\d", text) else None
+        if _ISO.match(text):
+            return _in_utc(datetime.fromisoformat(text))
+        count = _EPOCH.fullmatch(text)
+        return datetime.fromtimestamp(int(text) / (1_000 if count[1] else 1), UTC) if count else None
     except (ValueError, OverflowError, TypeError):
         return None
 
@@ -149,6 +164,23 @@ def _in_utc(at: datetime) -> datetime | None:
 def _offset(zone: re.Match[str]) -> str:
     sign = "-" if zone[1] in "-−" else "+"
     return f"{sign}{int(zone[2]):02}{zone[3] or '00'}"
+
+
+def _guessed(text: str) -> datetime | None:
+    """feedparser's reading; an unknown zone counts as UTC."""
+    from feedparser import datetimes  # all of feedparser, which JSON feeds do not need
+
+    for form in _FORMS:
+        if form == "iso8601" and not _ISO_SIGNS.fullmatch(text):
+            continue
+        try:
+            found = getattr(datetimes, f"_parse_date_{form}")(text)
+            if found:
+                year, month, day, hour, minute, second = found[:6]
+                return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        except (KeyError, OverflowError, ValueError, AttributeError, TypeError):
+            continue  # as feedparser itself asks them: whichever trips has not understood
+    return None
 
 
 @lru_cache(maxsize=512)

@@ -1,10 +1,12 @@
 """Markup and hostile characters out, plain text in.
 
 ``html_to_text``, in order:
-1. a block tag or ``<br>`` ends a line, a table cell a word; inline tags join;
-2. scripts, styles and comments go with what they hold; other tags go, what they hold stays;
-3. entities are decoded; what then still is markup or entities was escaped twice, and goes through again;
-4. runs of blanks become one, empty lines go, and ``clean`` has the last word.
+1. a ``<!`` that starts neither comment nor declaration is text; a comment that never ends ends at its ``>``;
+2. a block tag or ``<br>`` ends a line, a table cell a word; inline tags join;
+3. scripts, styles and comments go with what they hold; other tags go, what they hold stays;
+4. entities are decoded; entities that then still stand there were escaped twice and are decoded again, and
+   so was markup, unless there was real markup around it: then it is what the text is about;
+5. runs of blanks become one, empty lines go, and ``clean`` has the last word.
 """
 
 import re
@@ -19,14 +21,25 @@ _LINE_TAGS = (
     "address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]"
     "|header|hr|li|main|nav|ol|p|pre|section|summary|table|tr|ul"
 )
-_LINE = re.compile(rf"</?(?:{_LINE_TAGS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
-_CELL = re.compile(r"</?t[dh](?:[\s/][^<>]*)?>", re.IGNORECASE)
+_JOINED_TAGS = (
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|iframe|ins|kbd|mark|nobr|object|q|s|samp"
+    "|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
+    "|math|mfrac|mi|mn|mo|mover|mroot|mrow|ms|msqrt|mspace|mstyle|msub|msubsup|msup|mtext|munder|munderover"
+)
+# A quoted value may hold ">", none holds "<" here: the time it takes stays in proportion to the text.
+_REST = r"(?:[\s/](?:(?:[^<>\"']++|\"[^\"<]*\"|'[^'<]*')*+|[^<>]*))?>"
+_LINE = re.compile(rf"</?(?:{_LINE_TAGS}){_REST}", re.IGNORECASE)
+_CELL = re.compile(rf"</?t[dh]{_REST}", re.IGNORECASE)
+_JOINED = re.compile(rf"</?(?:{_JOINED_TAGS}){_REST}", re.IGNORECASE)
+_NO_DECLARATION = re.compile(r"<!(?!--|\[CDATA\[|doctype\b[^<>]*>)", re.IGNORECASE)
+_ENDLESS_COMMENT = re.compile(r"<!--[^>]*>?")
 _STRIP = nh3.Cleaner(
     tags=set(),
     attributes={},
-    clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math"},
+    clean_content_tags={"script", "style", "template", "noscript", "svg", "annotation"},
     link_rel=None,
 )
+_MARKUP = re.compile(r"<[A-Za-z/]")
 _ESCAPED_MARKUP = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,11}>|<(?:br|img|p|hr)\b[^<>]{0,500}>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
@@ -42,16 +55,19 @@ _JOINERS = re.compile(r"(?<![\u200c\u200d])([\u200c\u200d])[\u200c\u200d]*")
 
 def html_to_text(markup: str) -> str:
     """The text a browser would show, a line a paragraph. Markup beyond the two limits is not read."""
-    text = _shown(clean(markup[:MAX_MARKUP_CHARS]))
-    if _ESCAPED_MARKUP.search(text) or _ENTITY.search(text):
+    cleaned = clean(markup[:MAX_MARKUP_CHARS])
+    text = _shown(cleaned)
+    if _ESCAPED_MARKUP.search(text) and not _MARKUP.search(cleaned):
         text = _shown(text)
+    elif _ENTITY.search(text):
+        text = unescape(text)
     return squeeze(clean(text))
 
 
 def plain_text(text: str) -> str:
     """Text that was declared plain; feeds that escape it all the same are read as they meant it."""
-    if _ESCAPED_MARKUP.search(text[:MAX_MARKUP_CHARS]):
-        return html_to_text(text)
+    if _ESCAPED_MARKUP.search(text[:MAX_MARKUP_CHARS]) and (meant := html_to_text(text)):
+        return meant
     return squeeze(clean(unescape(text[:MAX_MARKUP_CHARS])))
 
 
@@ -88,9 +104,20 @@ def cut(text: str, most_chars: int) -> str:
 def _shown(markup: str) -> str:
     if "<" not in markup:
         return unescape(markup)
-    bounded = "<".join(markup.split("<", MAX_TAGS)[:MAX_TAGS]).replace("\n", " ")
-    # Lines are broken before the parser sees them: deeply nested blocks would cost it minutes.
-    return unescape(_STRIP.clean(_LINE.sub("\n", _CELL.sub(" ", bounded))))
+    # Lines are broken and inline tags are gone before the parser sees them: what is deeply nested would
+    # cost it minutes.
+    broken = _LINE.sub("\n", _CELL.sub(" ", _JOINED.sub("", _declared(markup).replace("\n", " "))))
+    bounded = "<".join(broken.split("<", MAX_TAGS)[:MAX_TAGS])
+    return unescape(_STRIP.clean(bounded) if "<" in bounded else bounded)
+
+
+def _declared(markup: str) -> str:
+    """The markup without what only looks like a declaration or a comment, and would hide what follows."""
+    if "<!" not in markup:
+        return markup
+    end = markup.rfind("-->") + 1
+    tail = _ENDLESS_COMMENT.sub("", markup[end:])
+    return _NO_DECLARATION.sub("&lt;!", markup[:end] + tail)
 
 
 def _joiner(found: re.Match[str]) -> str:

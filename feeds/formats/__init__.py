@@ -4,15 +4,16 @@ Refused before any format sees it: an empty answer, a web page, a document that 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from feeds import dates
 from feeds.errors import ParseError
 from feeds.formats import json_feed, xml
 from feeds.formats.encoding import decode
+from feeds.identity import fingerprint
 from feeds.model import Document, Entry, ParsedFeed
 
 Format = Callable[[str, Document], ParsedFeed | None]
@@ -24,14 +25,19 @@ FORMATS: Mapping[str, Format] = {
 MAX_ENTRIES = 200
 
 _PROLOGUE_CHARS = 4_096
-_WEB_PAGE = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_PROLOGUE = r"(?>\s|<!--.*?-->|<\?.*?\?>)*+"  # nothing is read twice, however many comments there are
+# A feed that declares itself HTML is a feed all the same: its root has the last word.
+_WEB_PAGE = re.compile(
+    rf"{_PROLOGUE}<(?:(?:html|head|body)\b|!doctype\s+html\b[^<>]*>(?!{_PROLOGUE}<(?:rss|feed|rdf:RDF)\b))",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def parse(document: Document) -> ParsedFeed:
     """What a document says, its newest MAX_ENTRIES entries at most, in the document's order.
 
-    An entry with neither words nor an address says nothing and is left out.
+    An entry that says nothing of what an Entry holds is listed all the same.
     Raises ParseError with a sentence that repeats nothing of the document.
     """
     text, problems = decode(document)
@@ -39,25 +45,29 @@ def parse(document: Document) -> ParsedFeed:
     for read in FORMATS.values():
         parsed = read(text, document)
         if parsed:
-            entries = _newest(tuple(entry for entry in parsed.entries if entry.title or entry.link))
-            return replace(parsed, entries=entries, problems=(*problems, *parsed.problems))
+            return replace(parsed, entries=_newest(parsed.entries), problems=(*problems, *parsed.problems))
     if "<html" in text[:_PROLOGUE_CHARS].lower():
         raise ParseError("this is a web page, not a feed")
     raise ParseError("this is not a feed we can read: it is neither RSS, Atom nor JSON Feed")
 
 
-def inspect(parsed: ParsedFeed) -> dict[str, Any]:
-    """The parsed feed as ``wirewatch feed inspect --json`` prints it; a time nobody gave is null."""
+def inspect(parsed: ParsedFeed, *, now: datetime | None = None) -> dict[str, Any]:
+    """The parsed feed as ``wirewatch feed inspect --json`` prints it; a time nobody gave is null.
+
+    An id that nobody gave is the link, else the fingerprint of the words. Times are printed as the feed gives
+    them; a problem counts those before 1990 or more than a day after ``now`` (the present by default), which
+    articles are not given.
+    """
     return {
         "feed": {"title": parsed.title, "link": parsed.link, "language": parsed.language},
         "entries": [_inspected(entry) for entry in parsed.entries],
-        "problems": list(parsed.problems),
+        "problems": [*parsed.problems, *_misdated(parsed.entries, now or datetime.now(UTC))],
     }
 
 
 def _inspected(entry: Entry) -> dict[str, Any]:
     return {
-        "id": entry.guid,
+        "id": entry.guid or entry.link or _fingerprint(entry),
         "link": entry.link,
         "title": entry.title,
         "published": dates.iso(entry.published_at),
@@ -69,6 +79,18 @@ def _inspected(entry: Entry) -> dict[str, Any]:
         "categories": list(entry.categories),
         "images": list(entry.images),
     }
+
+
+def _misdated(entries: Iterable[Entry], now: datetime) -> list[str]:
+    latest = now + timedelta(days=1)  # a zone that was left out makes tonight of this morning
+    given = [at for entry in entries if (at := entry.published_at or entry.updated_at)]
+    count = sum(dates.clamp(at, latest) != at for at in given)
+    return [f"{count} of {len(given)} dates lie before 1990 or in the future"] if count else []
+
+
+def _fingerprint(entry: Entry) -> str:
+    body = entry.content or entry.summary
+    return fingerprint(entry.title, body) if entry.title or body else ""
 
 
 def _refuse(text: str) -> None:

@@ -18,14 +18,14 @@ PROBLEM = f"there are too many entries; the first and the last {KEPT_ENTRIES} we
 
 # No part of a tag reaches over a "<", and the first comment that does not end also ends the pass: the time
 # it takes is in proportion to the text, whatever is torn.
-_TAG = r"(/?)((?:[\w.-]{1,40}:)?(?i:NAMES))(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*\"|'[^'<]*')*+>"
+_TAG = r"(/?)((?i:NAMES)|[\w.-]{1,40}+:(?i:NAMES))(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*\"|'[^'<]*')*+>"
 _QUIET = (
     r"!--[^-]*+(?:-(?!->)[^-]*+)*+-->"
     r"|!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>"
     r"|\?[^?]*+(?:\?(?!>)[^?]*+)*+\?>"
 )
 _TORN = r"(!--|!\[CDATA\[|\?)"
-_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?i:item|entry)(?=[\s/>])")
+_START = re.compile(r"<(?:[\w.-]{1,40}+:)?(?i:item|entry)(?=[\s/>])")
 
 
 def compiled(names: str) -> re.Pattern[str]:

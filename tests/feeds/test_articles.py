@@ -14,6 +14,7 @@ from feeds.model import Article, Document, Entry, ParsedFeed
 FEEDS = Path(__file__).parents[1] / "data" / "feeds"
 NOW = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def made(*entries):
@@ -102,16 +103,31 @@ def test_a_summary_that_repeats_the_text_is_left_out():
 @pytest.mark.parametrize(
     ("published", "updated", "expected"),
     [
-        (NOW - HOUR, NOW, NOW - HOUR),
-        (None, NOW - HOUR, NOW - HOUR),
-        (NOW + 48 * HOUR, None, NOW),
-        (datetime(1970, 1, 1, tzinfo=UTC), None, None),
-        (None, None, None),
+        (NOW - HOUR, NOW, (NOW - HOUR, False)),
+        (None, NOW - HOUR, (NOW - HOUR, False)),
+        (NOW, None, (NOW, False)),
+        (NOW + 48 * HOUR, None, (NOW, True)),
+        (None, NOW + HOUR, (NOW, True)),
+        (EPOCH, None, (articles.EARLIEST, True)),
+        (EPOCH, NOW - HOUR, (NOW - HOUR, False)),
+        (NOW + HOUR, EPOCH, (NOW, True)),
+        (articles.EARLIEST, None, (articles.EARLIEST, False)),
+        (None, None, (None, False)),
     ],
 )
-def test_a_time_is_the_published_one_within_reason(published, updated, expected):
+def test_a_time_is_the_published_one_within_reason_or_clamped_and_marked(published, updated, expected):
     (article,) = made(Entry(title="x", published_at=published, updated_at=updated))
-    assert article.published_at == expected
+    assert (article.published_at, article.date_clamped) == expected
+
+
+def test_a_clamped_date_does_not_order():
+    times = [NOW - HOUR, NOW + 100 * HOUR, EPOCH, NOW - 3 * HOUR]
+    found = made(*(Entry(title=str(number), published_at=at) for number, at in enumerate(times)))
+    assert titles(found) == ["3", "2", "1", "0"]
+
+
+def test_an_entry_with_neither_words_nor_an_address_is_no_article():
+    assert titles(made(Entry(guid="a"), Entry(title="x"), Entry(published_at=NOW))) == ["x"]
 
 
 def test_the_seeds_date_is_read_from_a_feed():

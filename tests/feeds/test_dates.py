@@ -2,9 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from time import struct_time
 
-import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +42,23 @@ NOW = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
         ("Sun, 31 Dec 2023 24:00 +0100", "2023-12-31T23:00:00Z"),
         ("2023-09-13T24:00:00Z", "2023-09-14T00:00:00Z"),
         ("2023-09-13T24:00:00.000+08:00", "2023-09-13T16:00:00Z"),
+        ("2023", "2023-01-01T00:00:00Z"),
+        ("2023-09", "2023-09-01T00:00:00Z"),
+        ("20230913", "2023-09-13T00:00:00Z"),
+        ("20230913T193100Z", "2023-09-13T19:31:00Z"),
+        ("2023-256", "2023-09-13T00:00:00Z"),
+        ("1694633460", "2023-09-13T19:31:00Z"),
+        ("1694633460000", "2023-09-13T19:31:00Z"),
+        ("Wed Sep 13 19:31:00 2023", "2023-09-13T19:31:00Z"),
+        ("Wed, 13 September 2023 19:31:00 +0800", "2023-09-13T11:31:00Z"),
+        ("Wed, 2023/09/13 19:31:00 EDT", "2023-09-13T23:31:00Z"),
+        ("2023-09-13 오후 7:31:00", "2023-09-13T10:31:00Z"),
+        ("Τετ, 13 Σεπ 2023 19:31:00 EST", "2023-09-14T00:31:00Z"),
+        ("2023.09.13 19:31", "2023-09-13T19:31:00Z"),
+        ("13/09/2023", "2023-09-13T00:00:00Z"),
+        ("2023年09月13日", "2023-09-13T00:00:00Z"),
+        ("13.09.2023 19:31", "2023-09-13T19:31:00Z"),
+        ("3小时前", "2026-02-18T09:00:00Z"),
     ],
 )
 def test_a_time_is_read_in_utc(text, expected):
@@ -56,7 +71,7 @@ def test_a_time_is_read_in_utc(text, expected):
         "",
         "soon",
         "12",
-        "2023",
+        "202",
         "September 2023",
         "0000-00-00",
         "2023-13-45",
@@ -70,12 +85,6 @@ def test_a_time_is_read_in_utc(text, expected):
 )
 def test_what_is_no_time_is_none(text):
     assert read(text, now=NOW) is None
-
-
-def test_a_guess_helps_where_the_standards_do_not():
-    guess = struct_time((2023, 9, 13, 11, 31, 0, 2, 256, 0))
-    assert iso(read("half past seven", guess=guess)) == "2023-09-13T11:31:00Z"
-    assert iso(read("2023-09-14", guess=guess)) == "2023-09-14T00:00:00Z"
 
 
 ZONE_TIMES = [
@@ -99,11 +108,8 @@ ZONE_TIMES = [
 
 
 @pytest.mark.parametrize(("zone", "expected"), ZONE_TIMES)
-def test_a_named_zone_is_heeded_whatever_feedparser_guesses(zone, expected):
-    text = f"Wed, 13 Sep 2023 19:31:00 {zone}"
-    guess = feedparser.datetimes._parse_date(text)
-    guess = struct_time(guess) if guess else None
-    assert iso(read(text, now=NOW, guess=guess)) == expected
+def test_a_named_zone_is_heeded_whatever_feedparser_makes_of_it(zone, expected):
+    assert iso(read(f"Wed, 13 Sep 2023 19:31:00 {zone}", now=NOW)) == expected
 
 
 @pytest.mark.parametrize("name", ZONES)

@@ -1,5 +1,6 @@
 """Markup and hostile characters out, plain text in."""
 
+import time
 import unicodedata
 
 import pytest
@@ -28,6 +29,19 @@ from feeds.text import clean, cut, html_to_text, plain_text
         ("<p>unclosed <b>tags", "unclosed tags"),
         ("<svg><text>x</text></svg>a", "a"),
         ("", ""),
+        ("<math><mi>a</mi><mo>+</mo><mi>b</mi><annotation>a+b</annotation></math>", "a+b"),
+        ("a<iframe src='x'></iframe>b", "ab"),
+        ("a <iframe src='x'> and all that follows", "a and all that follows"),
+        ("<object data='x'>what is shown instead</object>", "what is shown instead"),
+        ("one<a title='2 > 1' href='x'>two</a>", "onetwo"),
+        ("<p title='2 > 1'>one</p>two", "one\ntwo"),
+        ("<p title=it's>one</p>two", "one\ntwo"),
+        ("before<!-- no end > after", "before after"),
+        ("<!-- a --><!-- b > c -->d<!--e", "d"),
+        ("<!' says one <b>who</b> cannot", "<!' says one who cannot"),
+        ("<!DOCTYPE html><p>a", "a"),
+        ("about <code>&lt;b&gt;bold&lt;/b&gt;</code> text", "about <b>bold</b> text"),
+        ("<p>AT&amp;amp;T</p>", "AT&T"),
     ],
 )
 def test_markup_becomes_what_a_browser_shows(markup, expected):
@@ -40,6 +54,7 @@ def test_markup_becomes_what_a_browser_shows(markup, expected):
         ("AT&T <fragt> nach", "AT&T <fragt> nach"),
         ("Bob&#39;s &amp; Co", "Bob's & Co"),
         ("<b>bold</b> all the same", "bold all the same"),
+        ("</example>", "</example>"),
         ("a  b\n\n c", "a b\nc"),
     ],
 )
@@ -106,3 +121,19 @@ def test_a_long_text_is_cut_at_a_word_where_there_is_one(text, most, expected):
 @given(st.text(), st.integers(2, 50))
 def test_a_cut_text_fits(text, most):
     assert len(cut(text, most)) <= most
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<b>", "<b ", '<b "', "<b '>\"", "<!--", "<!-- >", "<!", "&lt;", "<p><span>", "<iframe>", "<math>"],
+)
+def test_markup_takes_time_in_proportion_to_its_length(part):
+    start = time.process_time()
+    html_to_text(part * (400_000 // len(part)))
+    assert time.process_time() - start < 3
+
+
+def test_a_long_listing_with_a_tag_for_every_word_is_read_to_its_end():
+    words = [f"word{number}" for number in range(10_000)]
+    listing = " ".join(f"<span class='k'>{word}</span>" for word in words)
+    assert html_to_text(f"<pre>{listing}</pre><p>The end.</p>") == " ".join(words) + "\nThe end."

@@ -19,7 +19,7 @@ SEEN = {
             "link": "https://example.com/1",
             "title": "Ferries & fog",
             "published": "2026-03-02T12:00:00Z",
-            "updated": None,
+            "updated": "2026-03-02T12:00:00Z",
             "author": "",
             "summary": "Slow.",
             "content": "",
@@ -28,7 +28,7 @@ SEEN = {
             "images": [],
         },
         {
-            "id": "",
+            "id": "1aff58f39e7c1920a9066c31bc2f0982",
             "link": "",
             "title": "Tides",
             "published": None,
@@ -99,7 +99,7 @@ async def test_an_address_is_fetched_or_refused_in_one_sentence(terminal):
                 "10.0.0.1 is not a public address; set WIREWATCH_ALLOW_NETWORKS to allow it"
             ),
         }
-        good = server.serve("/feed", FEED)
+        good = server.serve("/wire", FEED)
         read, *found = await terminal.each(
             *(("feed", "inspect", url, "--json") for url in (good, *sentences)), **LOOPBACK
         )
