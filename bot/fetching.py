@@ -16,6 +16,7 @@ def make_fetcher(settings: Settings, *, only_here: bool = False) -> Fetcher:
         allow_networks=settings.allow_networks,
         block_hosts=settings.block_hosts,
         only_here=ONLY_HERE if only_here else "",
+        proxy=settings.proxy.get_secret_value() if settings.proxy else "",
         host_connections=settings.host_connections,
         host_delay_seconds=settings.host_delay_seconds,
     )

@@ -1,39 +1,108 @@
 """When to try again: polls, failed polls and failed deliveries.
 
 Rules, in order:
-1. a poll comes after the interval a person asked for, else after the adaptive one;
-2. failures double the wait, up to a day, and never shorten what the server asked for;
-3. nothing goes under the floor (WIREWATCH_MIN_POLL_SECONDS) nor over a day.
+1. a poll comes after the interval a person asked for, else after the adaptive one, ∝ 1/√(entries a day)
+   between 5 and 60 minutes;
+2. an adaptive interval is no shorter than what the publisher asks for (RSS ttl, Cache-Control), moves by a
+   tenth at random so that feeds do not stay in step, and keeps clear of the hours and days it skips;
+3. nothing is shorter than what a server asked for in Retry-After;
+4. failures double the wait, up to a day;
+5. nothing goes under the floor (WIREWATCH_MIN_POLL_SECONDS) nor over a day.
 """
 
 import random as _random
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from hashlib import blake2b
+from math import expm1, sqrt
+
+from feeds.model import Feed
 
 START_SECONDS = 900.0
 SHORTEST_SECONDS = 300.0
 LONGEST_SECONDS = 3_600.0
+START_RATE = 24.0
+"""New entries a day at which a feed is polled every ``START_SECONDS``, and what a new feed is taken for."""
+
+JITTER = 0.1
+RATE_MEMORY = timedelta(days=2)
+"""How old a poll is that counts 1/e of a present one: weekends pass in that, and new habits show."""
+
+MOST_COUNTED = 20
+"""New entries of one poll that count towards the rate; a site that publishes its archive is no wire."""
+
 DAY = timedelta(days=1)
 LONGEST_DELIVERY_DELAY = timedelta(minutes=10)
 
 
-def poll_interval(
-    previous_seconds: float,
-    *,
-    new_entries: int,
-    floor_seconds: float,
-    fixed_seconds: float | None = None,
-) -> float:
-    """Seconds until the next poll of a feed that answered well.
+def poll_interval(feed: Feed, *, floor_seconds: float) -> float:
+    """Seconds between two polls of a feed that answers well, within [floor_seconds, a day].
 
-    ``fixed_seconds`` if given; else half the previous interval after new entries and 1.25 times it
-    after none, within 5 to 60 minutes. Always within [floor_seconds, a day].
+    ``fixed_seconds`` if given. Else 15 minutes × √(24 / rate) within 5 to 60 minutes, by the rate in new
+    entries a day: articles wait Σ rate × interval / 2 in all, which for a given number of requests,
+    Σ 1 / interval, is least where interval ∝ 1/√rate. But never shorter than the floor and ``least_seconds``
+    (at most a day), and so much longer that jitter does not go under them.
     """
-    wanted = fixed_seconds
-    if wanted is None:
-        grown = previous_seconds * (0.5 if new_entries else 1.25)
-        wanted = min(max(grown, SHORTEST_SECONDS), LONGEST_SECONDS)
-    return max(min(wanted, DAY.total_seconds()), floor_seconds)
+    if feed.fixed_seconds is not None:
+        return max(min(feed.fixed_seconds, DAY.total_seconds()), floor_seconds)
+    wanted = feed.interval_seconds
+    if feed.rate is not None:
+        wanted = START_SECONDS * sqrt(START_RATE / max(feed.rate, 1e-6))
+    least = max(min(feed.least_seconds, DAY.total_seconds()), floor_seconds) / (1 - JITTER)
+    return max(min(max(wanted, SHORTEST_SECONDS), LONGEST_SECONDS), least)
+
+
+def next_rate(previous: float | None, *, new_entries: int, elapsed_seconds: float) -> float:
+    """New entries a day, smoothed exponentially over the time between polls: weight e^(−age / 2 days).
+
+    At most 20 entries of a poll count, and an absence counts as a day: what a feed lists after a week says
+    nothing of a day.
+    """
+    memory = RATE_MEMORY.total_seconds()
+    elapsed = min(max(elapsed_seconds, 1.0), DAY.total_seconds())
+    weight = -expm1(-elapsed / memory)
+    seen = min(max(new_entries, 0), MOST_COUNTED) * DAY.total_seconds() / elapsed
+    before = START_RATE if previous is None else previous
+    return before + weight * (seen - before)
+
+
+def next_poll_at(
+    now: datetime,
+    interval_seconds: float,
+    *,
+    random: _random.Random,
+    fixed: bool,
+    retry_after: timedelta | None = None,
+    skip_hours: Collection[int] = (),
+    skip_days: Collection[int] = (),
+) -> datetime:
+    """When a feed that answered well is polled next.
+
+    An adaptive interval is taken × [0.9, 1.1] at random and then moved, by whole hours, out of the hours
+    (0–23, UTC) and days (Monday is 0) that the publisher skips, but to no later than a day from now; a
+    fixed one is taken as it is. Never before ``retry_after`` (itself at most a day).
+    """
+    wait = interval_seconds if fixed else interval_seconds * random.uniform(1 - JITTER, 1 + JITTER)
+    at = now + max(timedelta(seconds=wait), min(retry_after or timedelta(0), DAY))
+    return at if fixed else _allowed(at, max(at, now + DAY), frozenset(skip_hours), frozenset(skip_days))
+
+
+def _allowed(at: datetime, latest: datetime, hours: frozenset[int], days: frozenset[int]) -> datetime:
+    """The first time from ``at`` on, in steps of an hour, that is not skipped; else ``latest``."""
+    hours = hours if len(hours) < 24 else frozenset()
+    days = days if len(days) < 7 else frozenset()
+    while at < latest and (at.astimezone(UTC).hour in hours or at.astimezone(UTC).weekday() in days):
+        at += timedelta(hours=1)
+    return min(at, latest)
+
+
+def phase(key: str, interval_seconds: float) -> timedelta:
+    """Where in its interval a feed has its place: within [0, interval), the same for the same key, evenly
+    spread over keys. So many feeds that begin together are not polled together.
+    """
+    part = int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=6).digest(), "big") / 2**48
+    return timedelta(seconds=interval_seconds * part)
 
 
 def failure_delay(
@@ -67,6 +136,8 @@ def delivery_delay(tries: int, random: _random.Random, *, retry_after: timedelta
 def read_retry_after(value: str, now: datetime) -> timedelta | None:
     """A Retry-After header (RFC 9110 §10.2.3: seconds or a date), within [0, a day]; None if unreadable."""
     value = value.strip()
+    if not value:
+        return None
     if value.isascii() and value.isdigit():
         return timedelta(seconds=min(int(value[:12]), int(DAY.total_seconds())))
     try:

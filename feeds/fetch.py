@@ -1,48 +1,58 @@
 """Gets documents over HTTP; the only way in which the news reaches out.
 
 Every request, redirects included, passes these, in order:
-1. http(s) only, no blocked host, a contact where the publisher demands one; in a demo this machine alone;
+1. the admission (admission.py): what is asked at all, judged by the address as it is written;
 2. the host's slot and pause (hosts.py), which do not count against the deadline;
 3. the guard (guard.py), asked for the final address of every connection attempt;
-4. one deadline for the whole document, a cap on its decompressed bytes, five redirects.
-No cookies, no proxy from the environment; credentials in an address go to its own host only.
+4. one deadline for the whole document, caps on its headers and its decompressed bytes, five redirects;
+5. what the answer means (answers.py); a page of a bot wall is no document, whatever its status.
+No cookies, no proxy from the environment; credentials in an address go to its own host only. Where a proxy
+is named it is the only address the guard sees, open by being named: then it is the proxy that keeps inner
+networks apart.
 """
 
 import asyncio
 import ssl as tls
 import time
-import zlib
-from base64 import b64encode
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from ipaddress import ip_address
+from ipaddress import ip_network
 from types import TracebackType
-from typing import NoReturn, Self
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlencode
 
-import aiohttp
-
-from feeds import urls
+from feeds import answers, headers, transport
 from feeds.addresses import Network
-from feeds.answers import PERMANENT, REDIRECTS, status_error
+from feeds.admission import Admission
 from feeds.backoff import read_retry_after
-from feeds.errors import FetchError, RefusedAddress
-from feeds.guard import AddressGuard, Attempts, watched
-from feeds.hosts import HostSlots
-from feeds.inflate import ADVERTISED, inflater
+from feeds.guard import AddressGuard, Attempts
+from feeds.hops import Hop, failure
+from feeds.hosts import HostSlots, KeptSites
+from feeds.inflate import ADVERTISED
+from feeds.kinds import KINDS, REPLY, Kind
 from feeds.model import Document
+from feeds.ports import FetchKind, Permit
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse, ClientSession
 
 PROJECT_URL = "https://github.com/wirewatch/wirewatch"
-DEADLINE_SECONDS = 15.0
-MAX_BODY_BYTES = 15 * 1024 * 1024
-MAX_REDIRECTS = 5
-KEEP_ALIVE_SECONDS = 60.0
-CONTACT_HOSTS = ("sec.gov",)  # sec.gov/os/webmaster-faq: automated readers must declare a contact
+KEPT_SITES = 256
 
-_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What every hop of a trip asks. ``conditional``: the server may answer that nothing has changed."""
+
+    kind: Kind
+    headers: dict[str, str]
+    conditional: bool = False
+    form: bytes | None = None
+    permit: Permit | None = None
 
 
 def user_agent(contact: str = "") -> str:
@@ -51,43 +61,13 @@ def user_agent(contact: str = "") -> str:
     return f"wirewatch/{version('wirewatch')} ({about})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Hop:
-    """One request of a trip: where to, the credentials for ``origin`` alone, and how we got here."""
-
-    url: str
-    credentials: tuple[str, str] | None
-    origin: str
-    visited: tuple[str, ...] = ()
-    permanent: bool = True
-
-    @property
-    def authorization(self) -> dict[str, str]:
-        """The Basic credentials (RFC 7617), where this hop goes to the host they were typed for, no less
-        secured; else nothing.
-        """
-        same_host = urls.host(self.url) == urls.host(self.origin)
-        downgraded = self.origin.startswith("https:") and not self.url.startswith("https:")
-        if not self.credentials or not same_host or downgraded:
-            return {}
-        token = b64encode(":".join(self.credentials).encode("utf-8", "replace")).decode("ascii")
-        return {"Authorization": f"Basic {token}"}
-
-    @property
-    def moved_to(self) -> str:
-        """The address to remember in place of the first, '' where a redirect was only for now."""
-        if not self.visited or not self.permanent:
-            return ""
-        return urls.with_credentials(self.url, self.credentials if self.authorization else None)
-
-
 class Fetcher:
     """Fetches documents through one guarded session; open it with ``async with``.
 
     ``allow_networks`` are opened although not public; ``block_hosts`` are never fetched, nor their
     subdomains. ``only_here`` is a sentence: with it, whatever is not on this machine is refused in these
-    words, before any name is looked up. ``ssl`` replaces the system's certificates. Clock, sleep and now are
-    for tests.
+    words, before any name is looked up. ``proxy`` is an http(s) address through which everything goes.
+    ``ssl`` replaces the system's certificates. Deadline, clock, sleep and now are for tests.
     """
 
     def __init__(
@@ -97,38 +77,38 @@ class Fetcher:
         allow_networks: Sequence[Network] = (),
         block_hosts: Collection[str] = (),
         only_here: str = "",
+        proxy: str = "",
         host_connections: int = 1,
         host_delay_seconds: float = 1.0,
-        deadline_seconds: float = DEADLINE_SECONDS,
+        deadline_seconds: float | None = None,
+        kept_sites: int = KEPT_SITES,
         ssl: tls.SSLContext | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ADVERTISED}
-        self._has_contact = ";" in user_agent
-        self._guard = AddressGuard(allow_networks)
-        self._blocked = tuple(name.strip().lower().rstrip(".") for name in block_hosts)
-        self._only_here = only_here
+        self._headers = {"User-Agent": user_agent, "Accept-Encoding": ADVERTISED}
+        self._admission = Admission(
+            block_hosts=block_hosts,
+            only_here=only_here,
+            has_contact=";" in user_agent,
+            networks=allow_networks,
+            by_proxy=bool(proxy),
+        )
+        self._guard = AddressGuard(_EVERYWHERE if proxy else allow_networks)
+        self._proxy = proxy
         self._hosts = HostSlots(
             connections=host_connections, delay_seconds=host_delay_seconds, clock=clock, sleep=sleep
         )
+        self._kept = KeptSites(kept_sites, seconds=transport.KEEP_ALIVE_SECONDS, clock=clock)
         self._deadline_seconds = deadline_seconds
         self._ssl = ssl
         self._now = now
-        self._session: aiohttp.ClientSession | None = None
+        self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
-            socket_factory=self._guard, ssl=self._ssl or True, keepalive_timeout=KEEP_ALIVE_SECONDS
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            headers=self._headers,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
-            timeout=aiohttp.ClientTimeout(total=None),
+        self._session = transport.open_session(
+            self._guard, headers=self._headers, ssl=self._ssl, proxy=self._proxy
         )
         return self
 
@@ -138,155 +118,109 @@ class Fetcher:
         if self._session:
             await self._session.close()
 
-    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Document:
+    async def fetch(
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        kind: FetchKind = "feed",
+        permit: Permit | None = None,
+    ) -> Document:
         """The document at an address, ``not_modified`` where the validators still hold.
 
-        Raises FetchError with a sentence for a person; it shows neither query, credentials nor body.
+        A feed may have 15 MiB, a page 5 MiB; of a robots.txt the first 500 KiB are read. ``permit`` is asked
+        for each address on the way, before the host's slot is. Raises FetchError with a sentence for a
+        person; it shows neither query, credentials nor body.
         """
-        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
-        bare, credentials = urls.without_credentials(url)
-        step: _Hop | Document = _Hop(bare, credentials, origin=bare)
-        left = self._deadline_seconds
-        while isinstance(step, _Hop):
+        asked = {"Accept": KINDS[kind].accept}
+        if etag:
+            asked["If-None-Match"] = etag
+        if last_modified:
+            asked["If-Modified-Since"] = last_modified
+        asking = _Asking(KINDS[kind], asked, bool(etag or last_modified), permit=permit)
+        return await self._travel(url, asking)
+
+    async def post(self, url: str, form: Mapping[str, str]) -> Document:
+        """Sends a form (``application/x-www-form-urlencoded``) and returns the answer, at most 64 KiB of it.
+
+        Guarded as ``fetch`` is; a redirect is not followed. Raises FetchError.
+        """
+        kind = {"Accept": REPLY.accept, "Content-Type": "application/x-www-form-urlencoded"}
+        return await self._travel(url, _Asking(REPLY, kind, form=urlencode(form).encode("ascii")))
+
+    async def _travel(self, url: str, asking: _Asking) -> Document:
+        step: Hop | Document = Hop.first(url)
+        left = self._deadline_seconds or asking.kind.deadline_seconds
+        loop = asyncio.get_running_loop()
+        while isinstance(step, Hop):
             hop = step
-            self._check(hop)
-            async with self._hosts.slot(urls.host(hop.url)):
-                started = asyncio.get_running_loop().time()
-                step = await self._within(left, hop, headers)
-                left -= asyncio.get_running_loop().time() - started
+            self._admission.check(hop.url, hop.host)
+            if asking.permit:
+                await asking.permit(hop.url)
+            async with self._hosts.slot(hop.host):
+                started = loop.time()
+                step = await self._within(left, hop, asking)
+                left -= loop.time() - started
         return step
 
-    def _check(self, hop: _Hop) -> None:
-        """Raises for an address that is not to be asked at all."""
-        host = urls.host(hop.url)
-        if not host:
-            _refuse(hop.url, "a feed's address must start with http:// or https:// and name a host")
-        if self._only_here and not _is_here(host):
-            _refuse(hop.url, self._only_here)
-        if urls.is_among(host, self._blocked):
-            _refuse(hop.url, f"{host} is blocked here at its publisher's wish (WIREWATCH_BLOCK_HOSTS)")
-        if urls.is_among(host, CONTACT_HOSTS) and not self._has_contact:
-            _refuse(hop.url, f"{host} only answers readers that leave a contact; set WIREWATCH_CONTACT")
-        if hop.url in hop.visited:
-            raise _failure(hop.url, f"{host} redirects in a circle")
-        if len(hop.visited) > MAX_REDIRECTS:
-            raise _failure(hop.url, f"{urls.host(hop.origin)} redirects more than {MAX_REDIRECTS} times")
-
-    async def _within(self, seconds: float, hop: _Hop, headers: dict[str, str]) -> _Hop | Document:
-        try:
-            with watched() as attempts, _translated(hop.url, attempts):
+    async def _within(self, seconds: float, hop: Hop, asking: _Asking) -> Hop | Document:
+        with Attempts() as attempts:
+            try:
                 async with asyncio.timeout(seconds):
-                    return await self._ask(hop, headers)
-        except TimeoutError as e:
-            limit = f"{self._deadline_seconds:g} seconds"
-            sentence = f"{urls.host(hop.url)} did not finish answering within {limit}"
-            raise _failure(hop.url, sentence) from e
+                    return await self._ask(hop, asking)
+            except TimeoutError as e:
+                limit = self._deadline_seconds or asking.kind.deadline_seconds
+                sentence = f"{hop.host} did not finish answering within {limit:g} seconds"
+                raise failure(hop.url, sentence) from e
+            except transport.ERRORS as e:
+                raise transport.explained(hop.url, hop.host, e, attempts) from e
 
-    async def _ask(self, hop: _Hop, headers: dict[str, str]) -> _Hop | Document:
+    async def _ask(self, hop: Hop, asking: _Asking) -> Hop | Document:
         assert self._session is not None, "open the fetcher with async with"
-        async with self._session.get(
-            hop.url, headers={**headers, **hop.authorization}, allow_redirects=False
+        sent = asking.headers | hop.authorization
+        if not self._kept.keeps(hop.site):
+            sent["Connection"] = "close"
+        method = "GET" if asking.form is None else "POST"
+        async with self._session.request(
+            method, hop.url, headers=sent, data=asking.form, allow_redirects=False
         ) as response:
-            if response.status in REDIRECTS:
-                return _next_hop(hop, response)
-            document = self._described(hop, response)
-            if response.status == 304 and headers:
-                return replace(document, not_modified=True)
-            if not 200 <= response.status < 300:
-                raise status_error(hop.url, response.status, document.retry_after)
-            return replace(document, body=await _body(hop.url, response))
+            if response.status in answers.REDIRECTS and asking.form is None:
+                return hop.redirected(response.status, response.headers.get("Location", ""))
+            return await self._answered(hop, asking, response)
 
-    def _described(self, hop: _Hop, response: aiohttp.ClientResponse) -> Document:
-        """The document without its body."""
+    async def _answered(self, hop: Hop, asking: _Asking, response: "ClientResponse") -> Document:
+        status = response.status
+        if status == 304 and asking.conditional:
+            return self._document(hop, response, not_modified=True)
+        wall = response.headers.get("Cf-Mitigated") == "challenge"
+        if wall or not 200 <= status < 300:
+            wall = wall or (
+                status in answers.CHALLENGED
+                and answers.is_wall(await transport.beginning(hop, response, answers.MAX_WALL_BYTES))
+            )
+            wait = read_retry_after(response.headers.get("Retry-After", ""), self._now())
+            raise answers.status_error(hop.url, status, wait, wall=wall)
+        body = await transport.body(hop, response, asking.kind.max_bytes, cut=asking.kind.cut)
+        if answers.is_wall(body):
+            raise answers.status_error(hop.url, status, wall=True)
+        return self._document(hop, response, body)
+
+    def _document(
+        self, hop: Hop, response: "ClientResponse", body: bytes = b"", *, not_modified: bool = False
+    ) -> Document:
+        said = headers.Said(response.headers)
+        now = self._now()
         return Document(
             url=hop.url,
-            content_type=response.headers.get("Content-Type", ""),
-            etag=response.headers.get("ETag", ""),
-            last_modified=response.headers.get("Last-Modified", ""),
+            body=body,
+            content_type=said.text("Content-Type"),
+            etag=said.text("ETag"),
+            last_modified=said.text("Last-Modified"),
             moved_to=hop.moved_to,
-            retry_after=read_retry_after(response.headers.get("Retry-After", ""), self._now()),
+            not_modified=not_modified,
+            retry_after=read_retry_after(said.text("Retry-After"), now),
+            max_age=said.max_age(now),
+            links=said.links(hop.url),
+            robots=said.joined("X-Robots-Tag"),
         )
-
-
-def _is_here(host: str) -> bool:
-    """Whether a host is this machine by its own spelling; nothing is looked up."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _next_hop(hop: _Hop, response: aiohttp.ClientResponse) -> _Hop:
-    location = response.headers.get("Location", "")
-    if not location:
-        raise _failure(hop.url, f"{urls.host(hop.url)} redirects to nowhere", response.status)
-    try:
-        target = urljoin(hop.url, location.strip())
-    except ValueError:
-        target = ""
-    return replace(
-        hop,
-        url=urls.without_credentials(target)[0].partition("#")[0],
-        visited=(*hop.visited, hop.url),
-        permanent=hop.permanent and response.status in PERMANENT,
-    )
-
-
-async def _body(url: str, response: aiohttp.ClientResponse) -> bytes:
-    """The decompressed body, given up at one byte more than the cap."""
-    inflate = inflater(response.headers.get("Content-Encoding", ""))
-    if not inflate:
-        raise _failure(url, f"{urls.host(url)} compressed its answer in a way nobody asked for")
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += inflate(chunk, MAX_BODY_BYTES + 1 - len(body))
-        if len(body) > MAX_BODY_BYTES:
-            raise _failure(url, f"{urls.host(url)} sent more than {MAX_BODY_BYTES // 2**20} MiB")
-    return bytes(body)
-
-
-@contextmanager
-def _translated(url: str, attempts: Attempts) -> Iterator[None]:
-    """Turns the client's exceptions into sentences."""
-    host = urls.host(url)
-    try:
-        yield
-    except (aiohttp.ClientError, OSError, ValueError, zlib.error) as e:
-        if isinstance(e, TimeoutError):
-            raise
-        if attempts.all_refused:
-            sentence = "is not a public address; set WIREWATCH_ALLOW_NETWORKS to allow it"
-            raise RefusedAddress(f"{attempts.refused[0]} {sentence}", url=urls.redact(url)) from e
-        raise _failure(url, _sentence(host, e)) from e
-
-
-def _sentence(host: str, error: Exception) -> str:
-    """What went wrong with a host, the most particular first."""
-    match error:
-        case aiohttp.ClientConnectorDNSError():
-            return f"could not reach {host}: the name does not resolve"
-        case aiohttp.ClientConnectorCertificateError():
-            reason = getattr(error.certificate_error, "verify_message", "") or "its certificate is not valid"
-            return f"could not reach {host} safely: {reason.rstrip('.')}"
-        case aiohttp.ClientSSLError():
-            return f"could not reach {host} safely: it does not speak TLS as it should"
-        case aiohttp.ClientPayloadError() | zlib.error():
-            return f"{host} broke off in the middle of its answer"
-        case aiohttp.ClientResponseError():
-            return f"{host} did not answer in proper HTTP"
-        case aiohttp.InvalidURL() | ValueError():
-            return "that is not an address that can be fetched"
-        case ConnectionRefusedError() | aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
-            return f"could not reach {host}: connection refused"
-        case aiohttp.ClientConnectorError():
-            return f"could not reach {host}: no connection could be made"
-    return f"could not reach {host}: the connection broke off"
-
-
-def _failure(url: str, sentence: str, status: int = 0) -> FetchError:
-    return FetchError(sentence, url=urls.redact(url), status=status)
-
-
-def _refuse(url: str, sentence: str) -> NoReturn:
-    raise FetchError(sentence, url=urls.redact(url), retryable=False)

@@ -5,21 +5,31 @@ addresses typed as numbers, and for each redirect. A resolver alone never sees t
 """
 
 import socket
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from feeds import addresses
 
 
-@dataclass(slots=True)
 class Attempts:
-    """What one request tried: how many addresses, and which of them were refused."""
+    """What a request tried: how many addresses, and which of them were refused.
 
-    total: int = 0
-    refused: list[str] = field(default_factory=list)
+    ``with Attempts() as attempts`` collects those of the requests made inside, also of the tasks they start.
+    """
+
+    __slots__ = ("_token", "refused", "total")
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.refused: list[str] = []
+
+    def __enter__(self) -> Self:
+        self._token = _attempts.set(self)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        _attempts.reset(self._token)
 
     @property
     def all_refused(self) -> bool:
@@ -46,14 +56,3 @@ class AddressGuard:
             attempts.refused.append(address)
             raise OSError(f"{address} is not a public address")
         return socket.socket(family=family, type=kind, proto=protocol)
-
-
-@contextmanager
-def watched() -> Iterator[Attempts]:
-    """Collects the attempts of the requests made inside, also from the tasks they start."""
-    attempts = Attempts()
-    token = _attempts.set(attempts)
-    try:
-        yield attempts
-    finally:
-        _attempts.reset(token)

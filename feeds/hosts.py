@@ -1,12 +1,11 @@
-"""Politeness: how many requests one host gets at once, and how far apart they start.
+"""Politeness: how many requests one host gets at once, how far apart they start, whose connections stay open.
 
 A host is the lower-case name in the address that is requested. Hosts nobody waits for are forgotten
 as soon as their pause is over, so that the table is as small as the traffic.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 
@@ -40,18 +39,12 @@ class HostSlots:
     def __len__(self) -> int:
         return len(self._busy) + len(self._idle)
 
-    @asynccontextmanager
-    async def slot(self, name: str) -> AsyncIterator[None]:
+    def slot(self, name: str) -> "_Slot":
         """Holds one of the host's slots; entering waits for a free one and for the pause to end."""
-        host = self._enter(name)
-        try:
-            async with host.slots:
-                await self._wait_turn(host)
-                yield
-        finally:
-            self._leave(name, host)
+        return _Slot(self, name)
 
-    def _enter(self, name: str) -> _Host:
+    def enter(self, name: str) -> _Host:
+        """The host's turnstile, with one more user."""
         host = self._busy.get(name) or self._idle.pop(name, None)
         if host is None:
             host = _Host(asyncio.Semaphore(self._connections))
@@ -59,7 +52,8 @@ class HostSlots:
         self._busy[name] = host
         return host
 
-    def _leave(self, name: str, host: _Host) -> None:
+    def leave(self, name: str, host: _Host) -> None:
+        """One user less; hosts that have none and whose pause is over are forgotten."""
         host.users -= 1
         if not host.users:
             self._idle[name] = self._busy.pop(name)
@@ -70,9 +64,70 @@ class HostSlots:
                 return
             del self._idle[oldest]
 
-    async def _wait_turn(self, host: _Host) -> None:
+    async def wait_turn(self, host: _Host) -> None:
+        """Waits for the pause since the last start to end, and starts the next one."""
         now = self._clock()
         start = max(now, host.next_at)
         host.next_at = start + self._delay_seconds
         if start > now:
             await self._sleep(start - now)
+
+
+class _Slot:
+    """One visit to a host, from the wait for its turn to the end of the request. A class of its own, as a
+    generator in its place takes longer than all the rest of a visit.
+    """
+
+    __slots__ = ("_host", "_hosts", "_name")
+
+    def __init__(self, hosts: HostSlots, name: str) -> None:
+        self._hosts = hosts
+        self._name = name
+
+    async def __aenter__(self) -> None:
+        self._host = self._hosts.enter(self._name)
+        try:
+            await self._host.slots.acquire()
+        except BaseException:
+            self._hosts.leave(self._name, self._host)
+            raise
+        try:
+            await self._hosts.wait_turn(self._host)
+        except BaseException:
+            self._give_back()
+            raise
+
+    async def __aexit__(self, *raised: object) -> None:
+        self._give_back()
+
+    def _give_back(self) -> None:
+        self._host.slots.release()
+        self._hosts.leave(self._name, self._host)
+
+
+class KeptSites:
+    """Whose connections stay open after an answer: those of the first ``most`` sites (scheme, host and port)
+    that were asked within the last ``seconds``; the others close theirs. So ten thousand hosts do not hold
+    ten thousand sockets, and a host that is asked often keeps its own.
+    """
+
+    def __init__(self, most: int, *, seconds: float, clock: Callable[[], float]) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._asked_at: dict[str, float] = {}  # in the order in which they were last asked
+
+    def __len__(self) -> int:
+        return len(self._asked_at)
+
+    def keeps(self, site: str) -> bool:
+        """Whether the connection of a request made now is to stay open."""
+        now = self._clock()
+        asked_at = self._asked_at
+        known = asked_at.pop(site, None) is not None
+        while asked_at and asked_at[oldest := next(iter(asked_at))] <= now - self._seconds:
+            del asked_at[oldest]
+        if not known and len(asked_at) >= self._most:
+            return False
+        asked_at[site] = now
+        return True

@@ -17,6 +17,7 @@ from feeds.errors import UserError
 MAX_URL_CHARS = 2_000
 _EXAMPLE = "type one such as https://example.com/feed.xml"
 _PORTS = {"http": 80, "https": 443}
+_BAD_LABEL = re.compile(r"\.\.|[^.]{64}")  # empty, or longer than DNS knows (RFC 1035 §2.3.4)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|(%)|([^\x21-\x7e]+)|([\"<>\\^`{|}])")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -87,6 +88,21 @@ def host(url: str) -> str:
     return _punycode(parts.hostname or "") if parts else ""
 
 
+def requestable(url: str) -> tuple[str, str]:
+    """The address as it can be asked for, blanks escaped, nothing invisible in it, its host as DNS knows it,
+    and its ``host``; both '' unless it is http(s). So the host that is judged is the host that is asked.
+    """
+    parts = split(url.strip().replace(" ", "%20"))
+    name = parts and _punycode(parts.hostname or "")
+    if not parts or not name:
+        return "", ""
+    if url.isascii() and url.isprintable() and " " not in url:
+        return url, name
+    userinfo, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(parts._replace(netloc=f"{userinfo}{at}{name}{port}")), name
+
+
 def is_among(name: str, hosts: Iterable[str]) -> bool:
     """Whether a host is one of these or below one of them ("news.example.com" is below "example.com")."""
     return any(name == host or name.endswith(f".{host}") for host in hosts)
@@ -106,7 +122,7 @@ def has_credentials(url: str) -> bool:
 
 def without_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
     """The address without user name and password, and these two, None where there are none."""
-    parts = split(url)
+    parts = split(url) if "@" in url else None
     if not parts or "@" not in parts.netloc:
         return url, None
     bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
@@ -166,11 +182,14 @@ def _punycode(name: str) -> str:
     """A host name as DNS knows it, '' where it is none."""
     if ":" in name:
         return f"[{name}]" if _HOST.fullmatch(f"[{name}]") else ""
-    try:
-        ascii_name = name.rstrip(".").encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return ""
-    return ascii_name if _HOST.fullmatch(ascii_name) and ".." not in ascii_name else ""
+    ascii_name = name.rstrip(".")
+    if not ascii_name.isascii():
+        try:
+            ascii_name = ascii_name.encode("idna").decode("ascii")
+        except UnicodeError:
+            return ""
+    ascii_name = ascii_name.lower()
+    return ascii_name if _HOST.fullmatch(ascii_name) and not _BAD_LABEL.search(ascii_name) else ""
 
 
 def _requoted(text: str) -> str:

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
+from aiohttp import web
 
 from feeds.errors import FetchError, RefusedAddress
-from feeds.fetch import MAX_BODY_BYTES, Fetcher, user_agent
+from feeds.fetch import Fetcher, user_agent
+from feeds.kinds import MAX_BODY_BYTES, MAX_PAGE_BYTES, MAX_REPLY_BYTES, MAX_ROBOTS_BYTES
 from feeds.model import Document
 from tests.support import feedserver
 from tests.support.feedserver import FeedServer
@@ -19,6 +21,11 @@ from tests.support.feedserver import FeedServer
 LOOPBACK = [ip_network("127.0.0.0/8")]
 BODY = b"<rss version='2.0'><channel><title>Wire</title></channel></rss>"
 NOW = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+GZIP = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+WALL = b"<!DOCTYPE html><title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
 
 
 def make_fetcher(**options):
@@ -53,8 +60,16 @@ async def failure(fetcher, url):
 
 
 async def test_a_document_carries_what_the_server_said(server, fetcher):
-    validators = {"ETag": '"a"', "Last-Modified": "Wed, 18 Feb 2026 10:00:00 GMT", "Retry-After": "120"}
-    url = server.serve("/feed", BODY, headers=validators)
+    said = {
+        "ETag": '"a"',
+        "Last-Modified": "Wed, 18 Feb 2026 10:00:00 GMT",
+        "Retry-After": "120",
+        "Cache-Control": "public, max-age=600",
+        "Age": "60",
+        "Link": '<https://hub.example.com/>; rel=hub, </feed>; rel="self"',
+        "X-Robots-Tag": "noarchive",
+    }
+    url = server.serve("/feed", BODY, headers=said)
     assert await fetcher.fetch(url) == Document(
         url=url,
         body=BODY,
@@ -62,6 +77,9 @@ async def test_a_document_carries_what_the_server_said(server, fetcher):
         etag='"a"',
         last_modified="Wed, 18 Feb 2026 10:00:00 GMT",
         retry_after=timedelta(seconds=120),
+        max_age=timedelta(minutes=9),
+        links=(("hub", "https://hub.example.com/"), ("self", url)),
+        robots="noarchive",
     )
 
 
@@ -81,6 +99,45 @@ async def test_an_unchanged_document_is_not_sent_again(server, fetcher):
     assert (again.not_modified, again.body, again.etag) == (True, b"", first.etag)
     assert server.requests[1].headers["if-none-match"] == first.etag
     assert server.requests[1].headers["if-modified-since"] == "Wed, 18 Feb 2026 10:00:00 GMT"
+
+
+async def test_validators_that_cannot_be_sent_back_are_dropped(server, fetcher):
+    said = {"ETag": '"caf\u00e9"', "Last-Modified": "x" * 5_000, "Content-Type": "text/\u00e9"}
+    document = await fetcher.fetch(server.serve("/feed", BODY, headers=said))
+    assert (document.etag, document.last_modified, document.content_type) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "accept"), [("feed", "application/atom+xml"), ("page", "text/html"), ("robots", "text/plain")]
+)
+async def test_each_kind_of_document_is_asked_for_by_its_type(server, fetcher, kind, accept):
+    await fetcher.fetch(server.serve("/it", BODY), kind=kind)
+    assert server.requests[0].headers["accept"].startswith(accept)
+
+
+async def test_a_form_is_sent_and_answered(server, fetcher):
+    async def hub(request):
+        form = await request.post()
+        return web.Response(status=202, text=f"{request.method} {form['hub.mode']} {form['hub.topic']}")
+
+    url = server.serve("/hub", hub)
+    document = await fetcher.post(url, {"hub.mode": "subscribe", "hub.topic": "https://example.com/é?a=1&b"})
+    assert (document.url, document.body.decode()) == (url, "POST subscribe https://example.com/é?a=1&b")
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (308, "127.0.0.1 gave no feed (308)"),
+        (302, "127.0.0.1 gave no feed (302)"),
+        (403, "this site refuses automated readers (403)"),
+    ],
+)
+async def test_a_form_is_not_sent_elsewhere(server, fetcher, status, sentence):
+    server.redirect("/hub", server.url("/other", host="127.0.0.2"), status=status)
+    with pytest.raises(FetchError) as caught:
+        await fetcher.post(server.url("/hub"), {"a": "b"})
+    assert (str(caught.value), server.asked("/other")) == (sentence, [])
 
 
 async def test_cookies_are_not_kept(server, fetcher):
@@ -178,6 +235,31 @@ async def test_a_status_becomes_a_sentence(server, fetcher, status, sentence, re
     assert (str(error), error.status, error.retryable) == (sentence, status, retryable)
 
 
+@pytest.mark.parametrize("status", [200, 202, 403, 429, 503])
+@pytest.mark.parametrize("given", [{}, {"Cf-Mitigated": "challenge"}, {"Content-Encoding": "gzip"}])
+async def test_a_wall_against_programs_reads_as_such(server, fetcher, status, given):
+    body = feedserver.gzipped(WALL) if "Content-Encoding" in given else WALL
+    url = server.serve("/feed", body, status=status, headers=given, content_type="text/html")
+    assert str(await failure(fetcher, url)) == f"this site refuses automated readers ({status})"
+
+
+async def test_a_wall_that_names_itself_needs_no_page(server, fetcher):
+    url = server.serve("/feed", b"", headers={"Cf-Mitigated": "challenge"})
+    assert str(await failure(fetcher, url)) == "this site refuses automated readers (200)"
+
+
+@pytest.mark.parametrize("body", [feedserver.gzipped(b"<html>")[:9], b"no gzip", feedserver.gzip_bomb(2**26)])
+async def test_a_damaged_page_does_not_hide_what_its_status_says(server, fetcher, body):
+    url = server.serve("/feed", body, status=503, headers={"Content-Encoding": "gzip"})
+    sentence = "127.0.0.1 has trouble of its own and could not answer (503)"
+    assert str(await failure(fetcher, url)) == sentence
+
+
+@pytest.mark.parametrize("page", [b"<!DOCTYPE html><p>News</p>", b"<html><p>_cf_chl</p></html>"])
+async def test_any_other_page_is_a_document(server, fetcher, page):
+    assert (await fetcher.fetch(server.serve("/", page, content_type="text/html"))).body == page
+
+
 @pytest.mark.parametrize(
     ("value", "wait"),
     [
@@ -248,6 +330,34 @@ async def test_fifteen_mebibytes_are_read_and_one_byte_more_is_not(server, fetch
     assert str(error) == "127.0.0.1 sent more than 15 MiB"
 
 
+async def test_a_page_has_a_cap_of_its_own(server, fetcher):
+    url = server.serve("/page", b" " * (MAX_PAGE_BYTES + 1))
+    with pytest.raises(FetchError, match=r"^127\.0\.0\.1 sent more than 5 MiB$"):
+        await fetcher.fetch(url, kind="page")
+
+
+@pytest.mark.parametrize(("path", "kept"), [("/robots.txt", MAX_ROBOTS_BYTES), ("/hub", MAX_REPLY_BYTES)])
+@pytest.mark.parametrize("compressed", [False, True])
+async def test_of_rules_and_replies_only_the_beginning_is_read(server, fetcher, path, kept, compressed):
+    body = b"Disallow: /\n" * 100_000
+    given = {"Content-Encoding": "gzip"} if compressed else {}
+    url = server.serve(path, feedserver.gzipped(body) if compressed else body, headers=given)
+    document = await (fetcher.post(url, {}) if path == "/hub" else fetcher.fetch(url, kind="robots"))
+    assert document.body == body[:kept]
+
+
+async def test_padding_without_end_behind_a_body_stops_at_the_cap(server, fetcher):
+    async def padded(request):
+        response = web.StreamResponse(headers={"Content-Encoding": "gzip"})
+        await response.prepare(request)
+        await response.write(feedserver.gzipped(BODY))
+        while True:
+            await response.write(bytes(2**20))
+
+    error = await failure(fetcher, server.serve("/feed", padded))
+    assert str(error) == "127.0.0.1 sent more than 15 MiB"
+
+
 async def test_a_gzip_bomb_stops_at_the_cap(server, fetcher):
     bomb = feedserver.gzip_bomb(200 * 2**20)
     error = await failure(fetcher, server.serve("/feed", bomb, headers={"Content-Encoding": "gzip"}))
@@ -273,6 +383,24 @@ async def test_an_endless_body_stops_at_the_cap(server, fetcher):
         ),
         (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1_000_000 + b"\r\n\r\n", "did not answer in proper HTTP"),
         (b"SMTP ready\r\n\r\n", "did not answer in proper HTTP"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1_000 + b"\r\n", "did not answer in proper HTTP"),
+        (b"HTTP/1.1 200 OK\r\nX: " + bytes(9) + b"\r\n\r\n", "did not answer in proper HTTP"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx", "did not answer in proper HTTP"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc and more", "did not answer in proper HTTP"),
+        (b"HTTP/1.1 200 " + b"O" * 100_000 + b"\r\n\r\n", "did not answer in proper HTTP"),
+        (CHUNKED + b"zz\r\nno number\r\n", "did not answer in proper HTTP"),
+        (CHUNKED + b"5\r\nshort", "broke off in the middle of its answer"),
+        (CHUNKED + b"5\r\ntoo long\r\n0\r\n\r\n", "did not answer in proper HTTP"),
+        (GZIP + feedserver.gzipped(BODY)[:-9], "broke off in the middle of its answer"),
+        (GZIP + feedserver.gzipped(BODY)[:-6] + b"damage", "broke off in the middle of its answer"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\nx",
+            "compressed its answer in a way nobody asked for",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\n\r\nx",
+            "compressed its answer in a way nobody asked for",
+        ),
     ],
 )
 async def test_an_answer_against_the_rules_is_given_up(server, fetcher, answer, sentence):
@@ -393,3 +521,49 @@ async def test_a_redirect_takes_the_pause_of_the_host_it_leads_to(server):
     async with make_fetcher(host_delay_seconds=0.5, clock=lambda: 100.0, sleep=sleep) as fetcher:
         await fetcher.fetch(server.url("/feed"))
     assert pauses == [0.5]
+
+
+# ---- connections ---------------------------------------------------------------------------------
+
+
+async def port_of(request):
+    return web.Response(text=str(request.transport.get_extra_info("peername")[1]))
+
+
+async def test_a_connection_is_kept_for_the_next_poll(server, fetcher):
+    url = server.serve("/port", port_of)
+    assert len({(await fetcher.fetch(url)).body for _ in range(3)}) == 1
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_is_replaced(server, fetcher):
+    async def closing(request):
+        response = await port_of(request)
+        response.force_close()
+        return response
+
+    url = server.serve("/port", closing)
+    assert len({(await fetcher.fetch(url)).body for _ in range(3)}) == 3
+
+
+async def test_only_so_many_connections_stay_open(server):
+    server.serve("/port", port_of)
+    urls = [server.url("/port", host=host) for host in ("127.0.0.1", "127.0.0.2")]
+    async with make_fetcher(kept_sites=1) as fetcher:
+        ports = [{(await fetcher.fetch(url)).body for _ in range(3)} for url in urls]
+    assert [len(ports) for ports in ports] == [1, 3]
+    assert [request.headers.get("connection") for request in server.requests] == [None] * 3 + ["close"] * 3
+
+
+async def test_what_comes_behind_an_answer_answers_no_later_request(server, fetcher):
+    answers = [b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(b), b) for b in (b"abc", b"inner")]
+    released = asyncio.Event()
+
+    async def talkative(request):
+        request.transport.write(b"".join(answers))
+        await released.wait()
+        return web.Response()
+
+    first = await fetcher.fetch(server.serve("/talk", talkative))
+    second = await fetcher.fetch(server.serve("/feed", BODY))
+    released.set()
+    assert (first.body, second.body) == (b"abc", BODY)

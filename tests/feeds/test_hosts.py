@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from feeds.hosts import HostSlots
+from feeds.hosts import HostSlots, KeptSites
 
 
 class Clock:
@@ -95,3 +97,34 @@ async def test_a_host_is_free_again_after_a_cancelled_wait(clock):
             await waiting
     await visit(hosts, "a.example")
     assert len(hosts) == 0
+
+
+# ---- whose connections stay open -----------------------------------------------------------------
+
+
+def test_the_first_sites_asked_keep_their_connections_and_the_others_do_not(clock):
+    kept = KeptSites(2, seconds=75, clock=clock)
+    asked = ("a", "b", "c", "a", "c", "b")
+    assert [site for site in asked if kept.keeps(site)] == ["a", "b", "a", "b"]
+
+
+def test_a_site_that_is_not_asked_again_makes_room(clock):
+    kept = KeptSites(2, seconds=75, clock=clock)
+    assert [kept.keeps("a"), kept.keeps("b")] == [True, True]
+    clock.now += 50
+    assert [kept.keeps("a"), kept.keeps("c")] == [True, False]
+    clock.now += 30
+    assert [kept.keeps("c"), kept.keeps("b"), len(kept)] == [True, False, 2]
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.floats(0, 100)), max_size=200), st.integers(0, 5))
+def test_no_more_sites_are_kept_than_may_be(asked, most):
+    now = 0.0
+    kept = KeptSites(most, seconds=75, clock=lambda: now)
+    last = {}
+    for site, passed in asked:
+        now += passed
+        if kept.keeps(str(site)):
+            last[site] = now
+        assert len(kept) <= most
+        assert len(kept) == sum(at > now - 75 for at in last.values())
