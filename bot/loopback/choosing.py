@@ -113,6 +113,7 @@ def _id(given: Any) -> str:
 
 
 _READ: dict[int, Callable[[Any], Any]] = {
+    ATTACHMENT: _id,
     INTEGER: int,
     NUMBER: float,
     BOOLEAN: _flag,

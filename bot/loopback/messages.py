@@ -214,11 +214,11 @@ def _attachments(core: Core, message: Json, form: Json, files: Sequence[Upload])
 def _attachment(core: Core, channel_id: str, upload: Upload) -> Json:
     number = core.ids.new()
     core.world.files[number] = upload.name, upload.data
-    url = f"{core.base_url}/attachments/{channel_id}/{number}/{quote(upload.name)}"
-    return {
-        "id": str(number),
-        "filename": upload.name,
-        "size": len(upload.data),
-        "url": url,
-        "proxy_url": url,
-    }
+    return attached(core, channel_id, number)
+
+
+def attached(core: Core, channel_id: str, number: int) -> Json:
+    """A stored file as messages and interactions show it."""
+    name, data = core.world.files[number]
+    url = f"{core.base_url}/attachments/{channel_id}/{number}/{quote(name)}"
+    return {"id": str(number), "filename": name, "size": len(data), "url": url, "proxy_url": url}

@@ -39,7 +39,7 @@ class People:
         if not force and guild:
             choosing.check_allowed(command, permissions.in_channel(guild, channel, user_id))
         if command["type"] == choosing.CHAT_INPUT:
-            data = self._chat_input(guild, command, words, options)
+            data = self._chat_input(guild, channel, command, words, options)
         else:
             data = self._menu(command, channel, options)
         one = self._interactions.open(COMMAND, _typed(command, name), channel, user)
@@ -100,12 +100,25 @@ class People:
         return channel, guild, user
 
     def _chat_input(
-        self, guild: Guild | None, command: Json, words: list[str], options: Mapping[str, Any]
+        self,
+        guild: Guild | None,
+        channel: Channel,
+        command: Json,
+        words: list[str],
+        options: Mapping[str, Any],
     ) -> Json:
         values = choosing.values(choosing.leaf(command, words), options)
         data = _head(command) | {"options": choosing.nest(command, words, values)}
-        resolved = choosing.resolved(self._core.world, guild, values)
+        resolved = choosing.resolved(self._core.world, guild, values) | self._attached(channel, values)
         return data | ({"resolved": resolved} if resolved else {})
+
+    def _attached(self, channel: Channel, options: list[Json]) -> Json:
+        """The files among option values; Refused for an id that names none."""
+        chosen = [int(one["value"]) for one in options if one["type"] == choosing.ATTACHMENT]
+        if not self._core.world.files.keys() >= set(chosen):
+            raise Refused("There is no such file.")
+        found = {str(one): messages.attached(self._core, str(channel.id), one) for one in chosen}
+        return {"attachments": found} if found else {}
 
     def _menu(self, command: Json, channel: Channel, options: Mapping[str, Any]) -> Json:
         target = int(options["target"])

@@ -136,6 +136,16 @@ class Scene:
         payload = messages.make(self._core, channel, author, {"content": content})
         return dict(messages.store(self._core, channel, Message(payload, author.id)).payload)
 
+    def attach(self, name: str, data: bytes) -> int:
+        """A file that a person has at hand; its id is what a command's option for a file takes."""
+        number = self._core.ids.new()
+        self._core.world.files[number] = name, data
+        return number
+
+    def file(self, attachment_id: int | str) -> bytes:
+        """What stands in a file that was sent."""
+        return self._core.world.files[int(attachment_id)][1]
+
     def messages(self, channel_id: int) -> list[Json]:
         """What everybody sees in a channel, oldest first; nonces included, ephemeral replies not."""
         return [copy.deepcopy(one.payload) for one in self._channel(channel_id).history()]

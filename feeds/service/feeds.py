@@ -1,16 +1,16 @@
-"""Where a server looks: add, list and remove feeds."""
+"""Where a server looks: add, list, edit and remove feeds."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from feeds import quotas
+from feeds import pages, quotas
 from feeds.articles import to_articles
-from feeds.errors import FetchError, ParseError, UserError
-from feeds.formats import parse
-from feeds.model import Document, Feed, Following, ParsedFeed
+from feeds.errors import FullTextMissing, UserError
+from feeds.model import Feed, Following
 from feeds.service import typed
+from feeds.service.finding import Found, Reader, find
 from feeds.service.service import Service
 from feeds.urls import canonical, feed_url, has_credentials, redact
 
@@ -21,13 +21,17 @@ MOST_SECONDS = 30 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A feed this server follows now; ``newest`` is the title of its newest item, empty where it has none."""
+    """A feed this server follows now; ``newest`` is the title of its newest item, empty where it has none.
+
+    ``page`` is the address that was typed where a web page stands there that led to the feed, else empty.
+    """
 
     following: Following
     title: str
     newest: str = ""
     newest_at: datetime | None = None
     items: int = 0
+    page: str = ""
 
 
 async def listed(service: Service, guild_id: int) -> list[Following]:
@@ -45,33 +49,73 @@ async def add(
     backfill: int = 0,
     tags: Sequence[str] = (),
 ) -> Added:
-    """Follows a feed after reading it once to prove that it is one; raises UserError where it is not."""
+    """Follows a feed, or the one feed of a web page, after reading it once to prove that it is one.
+
+    Raises SeveralFeeds where the page names more than one, and UserError where there is none.
+    """
     address = feed_url(url)
     _check_numbers(service, every_seconds, backfill)
     typed.check_tags(tags)
     await _check_new(service, guild_id, address)
-    document, parsed = await _read(service, address)
-    address = _lasting(address, document)
+    found = await find(Reader(service.fetcher, service.parser), address)
     following = Following(
         id=0,
         guild_id=guild_id,
-        feed=Feed(
-            id=0,
-            url=address,
-            private_to=guild_id if has_credentials(address) else 0,
-            title=parsed.title,
-            link=parsed.link,
-            language=parsed.language,
-        ),
+        feed=_feed(guild_id, found),
         added_at=service.now(),
         every_seconds=every_seconds,
         backfill=backfill,
         tags=typed.unique(tags),
     )
     async with service.store.write() as tx:
-        _refuse_duplicate(await tx.followings(guild_id=guild_id), address)
+        _refuse_duplicate(await tx.followings(guild_id=guild_id), found.address)
         saved = await tx.follow(following, service.now())
-    return _added(saved, parsed, service.now())
+    return _added(saved, found, service.now())
+
+
+def _feed(guild_id: int, found: Found) -> Feed:
+    return Feed(
+        id=0,
+        url=found.address,
+        private_to=guild_id if has_credentials(found.address) else 0,
+        title=found.parsed.title,
+        link=found.parsed.link,
+        language=found.parsed.language,
+    )
+
+
+async def edit(
+    service: Service,
+    guild_id: int,
+    text: str,
+    *,
+    every_seconds: float | None = None,
+    tags: Sequence[str] | None = None,
+    full_text: bool | None = None,
+    paused: bool | None = None,
+) -> Following:
+    """Changes what is given and keeps the rest; ``every_seconds`` 0 lets the interval adapt again.
+
+    Raises UserError where nothing is given, and for a feed that the configuration file made; FullTextMissing
+    where full text is asked for and cannot be had.
+    """
+    wishes: dict[str, Any] = {"full_text": full_text, "paused": paused}
+    if tags is not None:
+        typed.check_tags(tags)
+        wishes["tags"] = typed.unique(tags)
+    if every_seconds:
+        _check_numbers(service, every_seconds, 0)
+    if full_text and not pages.is_installed():
+        raise FullTextMissing
+    given = {name: value for name, value in wishes.items() if value is not None}
+    if every_seconds is not None:
+        given["every_seconds"] = every_seconds or None
+    if not given:
+        raise UserError("there is nothing to change; give every_seconds, tags, full_text or paused")
+    async with service.store.write() as tx:
+        following = pick(await tx.followings(guild_id=guild_id), text)
+        typed.refuse_managed(following.managed, f"the feed {name_of(following.feed)}")
+        return await tx.follow(replace(following, **given), service.now())
 
 
 async def remove(service: Service, guild_id: int, text: str) -> Following:
@@ -152,31 +196,14 @@ def _refuse_duplicate(followings: Sequence[Following], address: str) -> None:
     quotas.check_feeds(len(followings) + 1)
 
 
-async def _read(service: Service, address: str) -> tuple[Document, ParsedFeed]:
-    try:
-        document = await service.fetcher.fetch(address)
-    except FetchError as error:
-        raise UserError(f"I could not fetch that feed: {error}; check the address and try again") from error
-    try:
-        return document, await asyncio.to_thread(parse, document)
-    except ParseError as error:
-        raise UserError(
-            f"that address holds no feed: {error}; look on the site for its RSS or Atom link and type that"
-        ) from error
-
-
-def _lasting(address: str, document: Document) -> str:
-    """Where a permanent redirect led, but for an address with credentials, which are not sent on."""
-    return address if has_credentials(address) else document.moved_to or address
-
-
-def _added(following: Following, parsed: ParsedFeed, now: datetime) -> Added:
-    articles = to_articles(parsed, now=now)
+def _added(following: Following, found: Found, now: datetime) -> Added:
+    articles = to_articles(found.parsed, now=now)
     newest = max(articles, key=lambda article: article.published_at or now, default=None)
     return Added(
         following=following,
-        title=parsed.title or name_of(following.feed),
+        title=found.parsed.title or name_of(following.feed),
         newest=newest.title if newest else "",
         newest_at=newest.published_at if newest else None,
         items=len(articles),
+        page=found.page,
     )

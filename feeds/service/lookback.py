@@ -1,19 +1,21 @@
 """A watch that was saved looks back: what this server's feeds brought lately is matched at once.
 
-1. What the feeds brought in the last WINDOW, at most MOST articles, is matched before the transaction.
+1. What the feeds brought in the last WINDOW, at most MOST articles, is matched before the transaction; with
+   their pages, where the server follows their feed with full text.
 2. Inside it, what a poll brought meanwhile is matched as well: that poll did not know the watch yet.
 3. The matches are stored; alerts are stored as suppressed, with the reason, and nothing is posted.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from feeds import alerts
-from feeds.matching import Matcher, fields_of
+from feeds.findings import fields_with_page, is_page_of
+from feeds.matching import Matcher
 from feeds.model import AlertState, Feed, Match, Subscription, Watch
-from feeds.ports import AlertDraft, Carried, MatchDraft, Reads, StoryQuery, Writes
+from feeds.ports import AlertDraft, Carried, KeptPage, MatchDraft, Reads, StoryQuery, Writes
 from feeds.reasons import reason
 
 WINDOW = timedelta(days=7)
@@ -29,12 +31,20 @@ async def search(reads: Reads, watch: Watch, since: datetime) -> Found:
     """The watch's matches on what its server's feeds carried since then."""
     followings = await reads.followings(guild_id=watch.guild_id)
     carried = await reads.carried([following.feed.id for following in followings], since, MOST)
-    return await asyncio.to_thread(_match, watch, carried)
+    full = {following.feed.id for following in followings if following.full_text}
+    with_page = [one.article_id for one in carried if one.feed_id in full]
+    return await asyncio.to_thread(_match, watch, carried, full, await reads.pages(with_page, since))
 
 
-def _match(watch: Watch, carried: Sequence[Carried]) -> Found:
+def _match(
+    watch: Watch, carried: Sequence[Carried], full: Collection[int], pages: Mapping[int, KeptPage]
+) -> Found:
     matcher = Matcher([watch])
-    found = {one.revision_id: (one, matcher.match(fields_of(one.article))) for one in carried}
+    found = {}
+    for one in carried:
+        page = pages.get(one.article_id) if one.feed_id in full else None
+        own = page if page and is_page_of(page, one.article) else None
+        found[one.revision_id] = (one, matcher.match(fields_with_page(one.article, own)))
     return {revision_id: pair for revision_id, pair in found.items() if pair[1]}
 
 

@@ -1,9 +1,10 @@
 """What every request of people needs: the store, the way out to feeds, the clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from feeds.parsing import Parser
 from feeds.ports import Fetcher, Store
 
 
@@ -27,7 +28,7 @@ SAMPLE_FEEDS = (
 class Service:
     """Handed to every function of this package as its first argument.
 
-    ``now`` gives aware UTC.
+    ``now`` gives aware UTC. Whoever gives a ``parser`` closes it.
     """
 
     store: Store
@@ -35,3 +36,4 @@ class Service:
     now: Callable[[], datetime]
     min_poll_seconds: float = 60.0
     sample_feeds: tuple[SampleFeed, ...] = SAMPLE_FEEDS
+    parser: Parser = field(default_factory=Parser)

@@ -50,7 +50,7 @@ async def test_the_whole_way_with_a_restart_before_every_step(chat):
     await chat.restart()
     third = await filled(chat, second, "ww:setup:address", url=url)
     assert text(third) == (
-        "Following **Harbour Wire**.\nIts newest item: **Alibaba opens a school**\n"
+        "Watching **Harbour Wire**, newest item: **Alibaba opens a school**\n"
         "What stands in it already is stored, not posted; new matches are posted from now on.\n\n"
         "**Step 3 of 4: which channel shall hear the news?** It hears every watch of this server.\n\n"
         "-# This server has 1 watch, 1 feed, 0 subscriptions."
@@ -92,7 +92,7 @@ async def test_a_sample_feed_is_followed_when_chosen(chat):
         ("Harbour", "0", url)
     ]
     third = await pressed(chat, second, "ww:setup:feed", ["0"])
-    assert text(third).startswith("Following **Harbour Wire**.\n")
+    assert text(third).startswith("Watching **Harbour Wire**; it has no items yet.\n")
 
 
 @pytest.mark.parametrize("values", [["abc"], ["-1"], ["1"], ["²"], ["9" * 90], ["0", "1"], []])

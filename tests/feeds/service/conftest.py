@@ -10,6 +10,7 @@ from feeds.articles import to_articles
 from feeds.fetch import Fetcher
 from feeds.identity import digest
 from feeds.model import Entry, Feed, Following, ParsedFeed
+from feeds.parsing import Parser
 from feeds.ports import MatchDraft, Placement
 from feeds.service import Service
 from tests.support.feedserver import FeedServer
@@ -52,6 +53,6 @@ async def desk(store):
     fetcher = Fetcher(
         user_agent="wirewatch/test", allow_networks=[ip_network("127.0.0.0/8")], host_delay_seconds=0
     )
-    async with FeedServer() as server, fetcher:
-        service = Service(store=store, fetcher=fetcher, now=lambda: NOW)
+    async with FeedServer() as server, fetcher, Parser() as parser:
+        service = Service(store=store, fetcher=fetcher, now=lambda: NOW, parser=parser)
         yield Desk(service, server)
