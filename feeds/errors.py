@@ -2,7 +2,9 @@
 
 WirewatchError
 ├── UserError               the person's to fix; the message says what was wrong and what to type instead
-│   └── ConfigError         a configuration file; carries line and field
+│   ├── ConfigError         a configuration file; carries line and field
+│   ├── SeveralFeeds        a page that names several feeds; carries them
+│   └── FullTextMissing     the extra that reads article pages is not installed
 ├── FetchError              a feed could not be fetched; carries url, status, retry_after, retryable
 │   └── RefusedAddress      the address is not public and was not allowed
 ├── ParseError              the document is no feed we can read
@@ -12,7 +14,12 @@ WirewatchError
 └── DeliveryError           Discord did not take a message; carries status, code, permanent, outcome_unknown
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from feeds.discovery import Candidate
 
 
 class WirewatchError(Exception):
@@ -32,6 +39,24 @@ class ConfigError(UserError):
         self.source = source
         self.line = line
         self.field = field
+
+
+class SeveralFeeds(UserError):
+    """A web page that names several feeds, of which a person must choose one."""
+
+    def __init__(self, message: str, candidates: "Sequence[Candidate]") -> None:
+        super().__init__(message)
+        self.candidates = tuple(candidates)
+
+
+class FullTextMissing(UserError):
+    """Article pages cannot be read: the extra for it is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "article pages cannot be read because the extra fulltext is not installed; whoever runs wirewatch "
+            "installs it with .venv/bin/pip install 'trafilatura>=2.3' and starts it again"
+        )
 
 
 class FetchError(WirewatchError):
