@@ -195,10 +195,15 @@ async def export(service: Service, guild_id: int, *, with_credentials: bool) -> 
     async with service.store.read() as reads:
         guild = await reads.guild(guild_id)
         followings = await reads.followings(guild_id=guild_id)
-    kept = [one for one in followings if with_credentials or not has_credentials(one.feed.url)]
+    kept: list[Following] = []
+    withheld: list[str] = []
+    for one in followings:
+        if with_credentials or not has_credentials(one.feed.url):
+            kept.append(one)
+        else:
+            withheld.append(redact(one.feed.url))
     title = f"Feeds of {guild.name or guild_id}"
     text = await aside(opml.write, title, kept, service.now())
-    withheld = (redact(one.feed.url) for one in followings if one not in kept)
     return Exported(text, len(kept), tuple(withheld))
 
 
