@@ -11,7 +11,7 @@ from typing import Any
 
 from feeds import dates
 from feeds.errors import ParseError
-from feeds.formats import json_feed, xml
+from feeds.formats import json_feed, mending, xml
 from feeds.formats.encoding import decode
 from feeds.identity import fingerprint
 from feeds.model import Document, Entry, ParsedFeed
@@ -98,9 +98,8 @@ def _refuse(text: str) -> None:
         raise ParseError("the answer was empty")
     if _WEB_PAGE.match(text[:_PROLOGUE_CHARS]):
         raise ParseError("this is a web page, not a feed")
-    # Entities need a DOCTYPE to be declared in; without one the word is only quoted by an article.
-    if re.search("<!ENTITY", text, re.IGNORECASE) and re.search("<!DOCTYPE", text, re.IGNORECASE):
-        raise ParseError("this is not a feed we can read: it declares entities, which are refused")
+    if not json_feed.is_json(text) and mending.declares_entities(text):
+        raise ParseError(mending.ENTITIES)
 
 
 def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

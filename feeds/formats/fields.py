@@ -19,7 +19,8 @@ The policy, for every format:
    address once, pixels that count readers left out;
 9. times: ``updated`` without ``published`` stands for both, and the reverse; a bare day is its midnight,
    a time without a zone is in UTC, and what is no standard form dateparser reads (``dates``);
-10. a time in the future or before 1990 is clamped to that bound, and the article marked (``articles``).
+10. an article's time is the first of the two that lies between 1990 and now; where neither does, it is
+   clamped to the bound it lies beyond, and the article marked (``articles``).
 """
 
 import re

@@ -16,7 +16,7 @@ _OTHER = "this is not a feed we can read: its JSON is no JSON Feed"
 
 def read(source: str, document: Document) -> ParsedFeed | None:
     """The feed, None where the document is no JSON at all. Raises ParseError for any other JSON."""
-    if source.lstrip()[:1] not in ("{", "["):
+    if not is_json(source):
         return None
     try:
         feed = json.loads(source)
@@ -25,6 +25,11 @@ def read(source: str, document: Document) -> ParsedFeed | None:
     if not isinstance(feed, dict) or not _is_feed(feed):
         raise ParseError(_OTHER)
     return _feed(feed, document)
+
+
+def is_json(source: str) -> bool:
+    """Whether a document begins as JSON objects and lists do."""
+    return source.lstrip()[:1] in ("{", "[")
 
 
 def _is_feed(feed: dict[str, Any]) -> bool:
@@ -43,6 +48,7 @@ def _feed(feed: dict[str, Any], document: Document) -> ParsedFeed:
         title=fields.title(text.plain_text(_string(feed, "title")), link),
         link=link,
         language=fields.language(_string(feed, "language")),
+        author=fields.author(_authors(feed)),
         entries=tuple(_entry(item, feed, bases) for item in read),
         hub=fields.first_link(_hubs(feed), ()),
         self_link=fields.first_link([_string(feed, "feed_url")], bases[1:]),

@@ -18,7 +18,7 @@ def candidates(holder: Fields) -> Iterator[str]:
         yield string(holder, "link")
     links = dicts(holder, "links")
     yield from (string(link, "href") for link in links if link.get("rel") == "alternate")
-    if urls.split(guid) and holder.get("guidislink", True):
+    if urls.split(guid) and holder.get("permalink", True):
         yield guid.strip()
     enclosures = [link for link in links if link.get("rel") == "enclosure"]
     yield from (string(link, "href") for link in sorted(enclosures, key=is_image))

@@ -11,11 +11,16 @@ Comments and CDATA stay as they are. Tags that do not pair up are left to the lo
 import re
 from html.entities import html5, name2codepoint
 
+ENTITIES = "this is not a feed we can read: it declares entities, which are refused"
 PROLOGUE_CHARS = 8_192  # where a DOCTYPE is looked for
 MAX_PREFIXES = 50  # undeclared ones of a document; one with more is no feed of ours
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[(?:[^\]<]|<[^>]*>)*\]\s*)?>", re.IGNORECASE)
 _PROLOGUE = re.compile(r"(?:[^<]+|<!--.*?-->|<[!?][^>]*>)*", re.DOTALL)
+# All that can stand before the root element; what does not end reaches to the end of the document.
+_BEFORE_ROOT = re.compile(
+    r"(?:[^<]++|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<(?![A-Za-z_:]|[^\0-\x7f]))*+", re.DOTALL
+)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel))(?=[\s>])", re.IGNORECASE)
@@ -45,6 +50,14 @@ _KNOWN = {
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }
+
+
+def declares_entities(source: str) -> bool:
+    """Whether a DOCTYPE before the root element may declare entities; elsewhere they are only quoted."""
+    head = _BEFORE_ROOT.match(source)
+    if not head or not re.search("<!DOCTYPE", head[0], re.IGNORECASE):
+        return False
+    return re.search("<!ENTITY", source, re.IGNORECASE) is not None
 
 
 def declared(source: str) -> str:

@@ -89,6 +89,11 @@ class _Kept(_FeedParserMixin):  # type: ignore[misc]
             attributes["rel"] = attributes["rel"].removeprefix(_IANA)
         super()._start_link(attributes)
 
+    def _end_guid(self) -> None:
+        super()._end_guid()
+        # feedparser denies it where a link stands before the guid, though that may be empty.
+        self._save("permalink", bool(self.guidislink), overwrite=True)
+
     def _end_link(self) -> None:
         context = self._get_context()
         before = dict.get(context, "link")
@@ -138,6 +143,7 @@ class _Kept(_FeedParserMixin):  # type: ignore[misc]
             self.feeddata.setdefault(key, []).append(value)
 
     _start_entry = _start_item
+    _end_id = _end_guid
     _end_homepage = _end_uri = _end_url
     _end_issued = _end_pubdate = _end_published
     _end_modified = _end_lastbuilddate = _end_updated
@@ -187,6 +193,8 @@ def read(source: str, url: str) -> Reading:
     """The feed as feedparser's fields. Raises ParseError where even the loose parser gives up."""
     try:
         return _in_turn(source, url)
+    except (MemoryError, ParseError):
+        raise
     except Exception as e:  # the loose parser trips over broken input in ways nobody has listed
         raise ParseError(NOTHING) from e
 
@@ -196,6 +204,8 @@ def _in_turn(source: str, url: str) -> Reading:
         return _strict(source, url, broken=False)
     except xml.sax.SAXException:
         mended = mending.mended(source)
+    if mending.declares_entities(mended):  # what was torn apart by characters that are gone now
+        raise ParseError(mending.ENTITIES)
     if mended != source:
         try:
             return _strict(mended, url, broken=True)

@@ -49,6 +49,7 @@ def read(source: str, document: Document) -> ParsedFeed | None:
         title=fields.title(readable(feed, "title"), link),
         link=link,
         language=whole.language,
+        author=fields.author(whole.authors),
         entries=entries,
         problems=((_BROKEN,) if found.broken else ()) + ((cut.PROBLEM,) if short != source else ()),
         hub=fields.first_link([links.related(feed, "hub")], bases),
@@ -113,12 +114,13 @@ def _own_address(feed: Fields) -> str:
 
 
 def _categories(entry: Fields) -> Iterator[str]:
-    """Labels, which are for people; a term beside one only where it adds a word."""
+    """Labels, which are for people; a term beside one only where it adds a word. The section comes last."""
     for tag in dicts(entry, "tags"):
         label, term = string(tag, "label"), string(tag, "term")
         yield label
         if not label or (_WORD.match(term) and term.casefold() not in label.casefold()):
             yield term
+    yield string(entry, "slash_section")
 
 
 def _date(entry: Fields, key: str) -> datetime | None:

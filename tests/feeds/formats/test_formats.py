@@ -73,9 +73,66 @@ def test_what_is_no_feed_is_refused_in_a_sentence_without_its_words(body, senten
     assert str(caught.value) == sentence
 
 
-def test_an_article_may_write_about_entities():
-    body = rss("<item><title>On DTDs</title><description><![CDATA[Use <!ENTITY x>.]]></description></item>")
+ATTACK = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+ARTICLE = f"<item><title>On DTDs</title><description><![CDATA[Never read {ATTACK}.]]></description></item>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss(ARTICLE),
+        rss(ARTICLE, prologue="<?xml version='1.0'?>\n<!-- written by hand -->\n"),
+        json.dumps(
+            {
+                "title": ATTACK,
+                "version": "https://jsonfeed.org/version/1.1",
+                "items": [{"id": "1", "title": "On DTDs", "content_text": ATTACK}],
+            }
+        ),
+    ],
+)
+def test_an_article_may_write_about_entities(body):
     assert [entry.title for entry in parse(document(body)).entries] == ["On DTDs"]
+
+
+@pytest.mark.parametrize(
+    "prologue",
+    [
+        ATTACK,
+        f"<!-- a --><?b c?>\n<!-- <rss> -->{ATTACK}",
+        f"\ufeff\n{ATTACK}",
+        f"junk {ATTACK}",
+        f"<?xml version='1.0'?>{ATTACK.lower()}",
+        f"<!-- {'-' * 9_000} -->{ATTACK}",
+        f"<!DOCTYPE a>{ATTACK}",
+        # Where the first DOCTYPE is taken out, the comment or instruction ends and the second one counts.
+        '<!-- <rss> --<!DOCTYPE a>> <!DOCTYPE rss [<!ENTITY a "]">]>',
+        '<?b <rss> ?<!DOCTYPE a>> <!DOCTYPE rss [<!ENTITY a "]">]>',
+        "<!DOC<!DOCTYPE a>TYPE rss [<!ENTITY a 'b'>]>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_entities_are_refused_however_they_are_hidden(prologue, encoding):
+    body = rss("<item><title>&a;</title></item>", prologue=prologue)
+    with pytest.raises(ParseError, match="declares entities"):
+        parse(document(body.encode(encoding)))
+
+
+@pytest.mark.parametrize("torn", ["\x0b", "\0", "\x1b[0m"])
+def test_entities_torn_by_characters_that_are_dropped_are_refused(torn):
+    hidden = f'<{torn}!DOCTYPE x [<{torn}!ENTITY a "secret">]>'
+    with pytest.raises(ParseError):
+        parse(document(f"{hidden}<x><item><title>&a;</title></item></x>"))
+
+
+def test_a_caption_never_stands_beside_a_text():
+    entry = (
+        "<entry><title>x</title><m:description>A caption</m:description><content>Words</content></entry>"
+        "<entry><title>y</title><m:description>A caption</m:description></entry>"
+    )
+    names = 'xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://search.yahoo.com/mrss/"'
+    found = parse(document(f"<feed {names}>{entry}</feed>")).entries
+    assert [(entry.summary, entry.content) for entry in found] == [("Words", "Words"), ("A caption", "")]
 
 
 def test_a_document_that_names_a_file_is_text_and_opens_nothing():
