@@ -6,7 +6,7 @@ CORE_STAMP := $(VENV)/.core-$(shell cat requirements.lock pyproject.toml | cksum
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 
-.PHONY: install demo test check-long lint check-types check-imports pytest lock clean
+.PHONY: install demo test hostile check-long lint check-types check-imports pytest lock clean
 
 demo: $(CORE_STAMP)
 	@$(BIN)/wirewatch demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
@@ -32,6 +32,10 @@ pytest: $(DEV_STAMP)
 # What is too slow for every run: pages in a real browser, property tests with many more examples.
 check-long: $(DEV_STAMP)
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist loadfile -q -m "long or property"
+
+# Hostile answers, once and over several polls; says at the end how many met their expectation.
+hostile: $(DEV_STAMP)
+	$(BIN)/python -m pytest -q tests/hostile
 
 # $(call install,LOCK,STAMP): each way this can fail ends in one sentence saying what to do.
 define install

@@ -10,7 +10,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -25,14 +25,17 @@ from bot.clock import utc_now
 from bot.delivering import Deliverer
 from bot.endpoints import use_api
 from bot.fetching import make_fetcher
+from bot.listening import Listening, listening
 from bot.outlet import CONNECTION_LOST, DiscordOutlet
-from bot.polling import Poller
+from bot.polling import UNCHANGED_TOGETHER, Poller
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from feeds.errors import UserError, WirewatchError
+from feeds.errors import StoreError, UserError, WirewatchError
+from feeds.forgetting import EVERY, forget
 from feeds.ingest import Ingest
-from feeds.notices import tell_silences
+from feeds.notices import tell_silences, tell_unread
 from feeds.outbox import Outbox
+from feeds.parsing import Parser
 from feeds.ports import Store
 from feeds.service import SAMPLE_FEEDS, SampleFeed, Service
 
@@ -48,6 +51,7 @@ DRAIN_SECONDS = 8.0
 STOP_SECONDS = 10.0
 TICK_SECONDS = 1.0
 CHECK_PLACES_SECONDS = 3600.0
+ASK_HUBS_SECONDS = 60.0
 SILENCE_SECONDS = 3600.0
 READY_TIMEOUT_SECONDS = 2.0
 GATEWAY_REFUSES_TOKEN = 4004  # Discord's "Gateway Close Event Codes"
@@ -67,6 +71,7 @@ class App:
     poller: Poller
     deliverer: Deliverer
     outbox: Outbox
+    listening: Listening
     connection: asyncio.Task[None]
 
 
@@ -78,6 +83,7 @@ async def running(
     now: Callable[[], datetime] = utc_now,
     tick_seconds: float = TICK_SECONDS,
     check_places_seconds: float = CHECK_PLACES_SECONDS,
+    ask_hubs_seconds: float = ASK_HUBS_SECONDS,
     ready_timeout_seconds: float = READY_TIMEOUT_SECONDS,
     local_feeds: tuple[SampleFeed, ...] = (),
 ) -> AsyncIterator[App]:
@@ -88,13 +94,9 @@ async def running(
     random = Random()
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(make_fetcher(settings, only_here=bool(local_feeds)))
-        service = Service(
-            store=store,
-            fetcher=fetcher,
-            now=now,
-            min_poll_seconds=settings.min_poll_seconds,
-            sample_feeds=local_feeds or SAMPLE_FEEDS,
-        )
+        parser = await stack.enter_async_context(Parser())
+        samples = local_feeds or SAMPLE_FEEDS
+        service = Service(store, fetcher, now, settings.min_poll_seconds, samples, parser)
         client = WireClient(service, guild_ready_timeout=ready_timeout_seconds)
         await stack.enter_async_context(_logged_in(client, settings))
         outbox = Outbox(store, DiscordOutlet(client), now=now, random=random)
@@ -107,22 +109,36 @@ async def running(
             min_poll_seconds=settings.min_poll_seconds,
             block_hosts=settings.block_hosts,
             on_due=deliverer.wake,
+            together=UNCHANGED_TOGETHER,
+            delta=settings.delta_parse,
         )
+        stack.push_async_callback(ingest.close)
         poller = await stack.enter_async_context(
             Poller(store, ingest, now=now, owner=_owner(), per_host=settings.host_connections)
         )
         checker = PlaceChecker(outbox, deliverer)
         client.on_place_changed = checker.check
         stack.push_async_callback(_drain, poller, deliverer)
+        called = await stack.enter_async_context(listening(settings, store, fetcher, ingest, now=now))
         scheduler = await stack.enter_async_context(Scheduler())
         scheduler.every(tick_seconds, poller.tick, name="poll")
         scheduler.every(tick_seconds, deliverer.tick, name="deliver")
         scheduler.every(check_places_seconds, checker.check, name="check places")
-        scheduler.every(SILENCE_SECONDS, lambda: tell_silences(store, now()), name="tell silences")
+        scheduler.every(ask_hubs_seconds, called.tick, name="ask hubs")
+        await _look_after(store, scheduler, now)
         deliverer.wake()
         connection = asyncio.create_task(_connect(client), name="gateway")
         stack.push_async_callback(_cancel, connection)
-        yield App(store, service, client, poller, deliverer, outbox, connection)
+        yield App(store, service, client, poller, deliverer, outbox, called, connection)
+
+
+async def _look_after(store: Store, scheduler: Scheduler, now: Callable[[], datetime]) -> None:
+    """What comes round by the hour, whatever is polled and posted."""
+    scheduler.every(SILENCE_SECONDS, lambda: tell_silences(store, now()), name="tell silences")
+    scheduler.every(SILENCE_SECONDS, lambda: tell_unread(store, now()), name="tell unread")
+    scheduler.every(EVERY.total_seconds(), lambda: forget(store, now()), name="forget")
+    with suppress(StoreError):  # in an hour it is tried again
+        await forget(store, now())
 
 
 async def _drain(poller: Poller, deliverer: Deliverer) -> None:

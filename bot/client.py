@@ -9,6 +9,7 @@ import structlog
 
 from bot.commands import all_commands
 from bot.panels import BUTTONS
+from bot.panels.choice import Choices
 from bot.tree import WireTree
 from feeds.service import Service, guilds
 
@@ -48,6 +49,7 @@ class WireClient(discord.Client):
             guild_ready_timeout=guild_ready_timeout,
         )
         self.service = service
+        self.choices = Choices()
         self.on_place_changed = on_place_changed
         self.tree = WireTree(self)
         self._command_ids: dict[str, int] = {}

@@ -5,22 +5,26 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-import structlog
-
 from bot.settings import Settings
+from feeds.log import Logger
 from feeds.ports import Store
 from storage.check import require_sound
 from storage.location import database_path
 from storage.store import open_store
 from storage.version import schema_is_current
 
-log = structlog.get_logger(__name__)
+log = Logger(__name__)
 
 
 @asynccontextmanager
-async def opened(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Store]:
-    """The store, ready for use. Raises StoreUnusable, and ConfigError for a bad file, changing nothing."""
-    async with open_store(settings.database_url, now=now) as store:
+async def opened(
+    settings: Settings, now: Callable[[], datetime], *, brief: bool = False
+) -> AsyncIterator[Store]:
+    """The store, ready for use. Raises StoreUnusable, and ConfigError for a bad file, changing nothing.
+
+    ``brief`` looks for damage in a small database only, for a command that is over in seconds.
+    """
+    async with open_store(settings.database_url, now=now, brief=brief) as store:
         if settings.config is not None:
             from feeds.service.config import apply_if_changed
 

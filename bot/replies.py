@@ -38,11 +38,12 @@ Act = discord.Interaction[Any]
 
 @dataclass(frozen=True)
 class Panel:
-    """What a reply shows. ``text`` is markdown, ready and within Discord's limit."""
+    """What a reply shows. ``text`` is markdown, ready and within Discord's limit; ``files`` are sent once."""
 
     text: str = ""
     embeds: Sequence[discord.Embed] = ()
     view: discord.ui.View | None = None
+    files: Sequence[discord.File] = ()
 
 
 async def begin(act: Act, *, update: bool = False) -> None:
@@ -54,7 +55,11 @@ async def begin(act: Act, *, update: bool = False) -> None:
 async def show(act: Act, panel: Panel) -> None:
     """Fills what ``begin`` promised."""
     await act.edit_original_response(
-        content=panel.text or None, embeds=panel.embeds, view=panel.view, allowed_mentions=NOBODY
+        content=panel.text or None,
+        embeds=panel.embeds,
+        view=panel.view,
+        attachments=panel.files or discord.utils.MISSING,
+        allowed_mentions=NOBODY,
     )
 
 

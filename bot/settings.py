@@ -15,13 +15,12 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from feeds.errors import UserError
 
 PREFIX = "WIREWATCH_"
-SECRETS = ("DISCORD_TOKEN",)
+SECRETS = ("DISCORD_TOKEN", "WIREWATCH_PROXY")
 TESTS_ONLY = ("WIREWATCH_TEST_DATA",)
 
 # What each variable may be: the end of "NAME must be …".
@@ -35,9 +34,13 @@ ALLOWED = {
     "WIREWATCH_ALLOW_NETWORKS": "networks such as 10.0.0.0/8, separated by commas",
     "WIREWATCH_CONTACT": "an e-mail address or a URL in plain ASCII",
     "WIREWATCH_BLOCK_HOSTS": "host names such as example.com, separated by commas",
+    "WIREWATCH_PROXY": "an address like http://HOST:PORT or https://HOST:PORT",
+    "WIREWATCH_DELTA_PARSE": "0 or 1",
     "WIREWATCH_MIN_POLL_SECONDS": "a number of seconds above 0",
     "WIREWATCH_HOST_CONNECTIONS": "a whole number, 1 or more",
     "WIREWATCH_HOST_DELAY_SECONDS": "a number of seconds, 0 or more",
+    "WIREWATCH_HTTP_LISTEN": "HOST:PORT, such as 0.0.0.0:8080 or [::1]:8080",
+    "WIREWATCH_PUBLIC_URL": "an address like https://news.example.com (http only on this machine)",
     "WIREWATCH_LOG_FORMAT": "console or json",
     "WIREWATCH_LOG_LEVEL": "debug, info, warning or error",
 }
@@ -89,8 +92,24 @@ def _host(value: str) -> str:
     return value.lower().rstrip(".")
 
 
+def _listen(value: object) -> object:
+    """Host, without the brackets of an IPv6 address, and port."""
+    if not isinstance(value, str):
+        return value
+    parts = urlsplit(f"//{value}")
+    if parts.netloc != value or "@" in value or not parts.hostname or not parts.port:
+        raise ValueError
+    return parts.hostname, parts.port
+
+
 def _contact(value: str) -> str:
     if not (value.isascii() and value.isprintable() and ("@" in value or "://" in value)):
+        raise ValueError
+    return value
+
+
+def _switch(value: object) -> object:
+    if isinstance(value, str) and value not in ("0", "1"):
         raise ValueError
     return value
 
@@ -99,21 +118,30 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _proxy(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError
+    return value
+
+
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 Host = Annotated[str, AfterValidator(_host)]
 Api = Annotated[str, AfterValidator(partial(_address, secure="https", plain="http"))]
 Gateway = Annotated[str, AfterValidator(partial(_address, secure="wss", plain="ws"))]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting, checked. Empty text means not given; ``unknown`` holds one sentence a likely typo.
 
+    A plain model: lists, empty values and secrets have rules of their own in ``load``, and pydantic's reader
+    of the environment costs every start a tenth of a second.
     ``log_format`` None: console on a terminal, else json.
     """
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, validate_default=False
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=False)
 
     discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(None, alias="DISCORD_TOKEN")
     data_dir: Path = Field(Path("data"), alias="WIREWATCH_DATA_DIR")
@@ -128,9 +156,15 @@ class Settings(BaseSettings):
     block_hosts: Annotated[tuple[Host, ...], BeforeValidator(_items)] = Field(
         (), alias="WIREWATCH_BLOCK_HOSTS"
     )
+    proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = Field(None, alias="WIREWATCH_PROXY")
+    delta_parse: Annotated[bool, BeforeValidator(_switch)] = Field(True, alias="WIREWATCH_DELTA_PARSE")
     min_poll_seconds: float = Field(60.0, gt=0, alias="WIREWATCH_MIN_POLL_SECONDS")
     host_connections: int = Field(1, ge=1, alias="WIREWATCH_HOST_CONNECTIONS")
     host_delay_seconds: float = Field(1.0, ge=0, alias="WIREWATCH_HOST_DELAY_SECONDS")
+    http_listen: Annotated[tuple[str, int] | None, BeforeValidator(_listen)] = Field(
+        None, alias="WIREWATCH_HTTP_LISTEN"
+    )
+    public_url: Api = Field("", alias="WIREWATCH_PUBLIC_URL")
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] | None = Field(
         None, alias="WIREWATCH_LOG_FORMAT"
     )
@@ -138,18 +172,6 @@ class Settings(BaseSettings):
         "info", alias="WIREWATCH_LOG_LEVEL"
     )
     unknown: tuple[str, ...] = ()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what ``load`` hands over: its rules for lists, empty values and secrets are not pydantic's."""
-        return (init_settings,)
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: str | Path = ".env") -> Settings:

@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-import structlog
-
 from feeds.errors import WirewatchError
+from feeds.log import Logger
 
-log = structlog.get_logger(__name__)
+log = Logger(__name__)
 
 T = TypeVar("T")
 
@@ -33,6 +32,7 @@ class Workers(Generic[T]):
         self._name = name
         self._on_free = on_free
         self._queue: asyncio.Queue[T] = asyncio.Queue()
+        self._begun = asyncio.Event()
         self._running = 0
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -58,6 +58,12 @@ class Workers(Generic[T]):
         """Accepts an item; never waits."""
         self._queue.put_nowait(item)
 
+    async def until_begun(self) -> None:
+        """Waits until everything taken is begun or done."""
+        while self._queue.qsize():
+            self._begun.clear()
+            await self._begun.wait()
+
     async def join(self) -> None:
         """Waits until everything taken is done."""
         await self._queue.join()
@@ -74,6 +80,7 @@ class Workers(Generic[T]):
         while True:
             item = await self._queue.get()
             self._running += 1
+            self._begun.set()
             try:
                 await self._handle(item)
             except WirewatchError as error:

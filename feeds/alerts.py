@@ -154,10 +154,11 @@ def _hours(guild: Guild) -> str:
 def hold_back_first_poll(hits: Sequence[tuple[int, datetime]], backfill: int) -> Mapping[int, str]:
     """Reasons by story for a server's first poll: all but the newest ``backfill`` stories are held back.
 
-    ``hits`` are (story id, published or seen at); a story may stand there more than once.
+    ``hits`` are (story id, published or seen at), oldest first, which decides among those of one time; a
+    story may stand there more than once.
     """
     newest: dict[int, datetime] = {}
     for story_id, at in hits:
         newest[story_id] = max(at, newest.get(story_id, at))
-    ranked = sorted(newest, key=lambda story_id: newest[story_id], reverse=True)
+    ranked = sorted(newest, key=lambda story_id: newest[story_id])[::-1]
     return {story_id: reason("first_poll") for story_id in ranked[backfill:]}

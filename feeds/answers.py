@@ -19,6 +19,9 @@ GONE = 410
 CHALLENGED = frozenset((429, 503))
 """Statuses that a page must be read for, to tell a bot wall from what they say."""
 
+PAUSING = frozenset((429, 503))
+"""Statuses whose Retry-After is meant for the whole host."""
+
 MAX_WALL_BYTES = 64 * 1024
 """How much of a page is searched for the marks of a bot wall."""
 

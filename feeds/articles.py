@@ -7,13 +7,15 @@ Rules, in order:
    is clamped to the bound it lies beyond, and marked;
 4. the link identifies an article unless it is a bare host, or entries with other guids share it; without
    one its words do, and where those are few, its guid with them;
-5. of an article that stands twice in a document the first is kept;
+5. a guid that entries of three or more addresses share names none of them; of an article that stands twice
+   in a document the first is kept;
 6. the newest entries usually stand first, so the document is read backwards, then dates have their say;
    clamped ones have none.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from feeds import dates, text, urls
@@ -34,7 +36,7 @@ EARLIEST = dates.EARLIEST
 
 def to_articles(parsed: ParsedFeed, *, now: datetime) -> tuple[Article, ...]:
     """The articles a feed carries, oldest first, each once; ``now`` becomes their ``seen_at``."""
-    entries = [entry for entry in parsed.entries if entry.title or entry.link]
+    entries = _with_usable_guids([entry for entry in parsed.entries if entry.title or entry.link])
     shared = _shared_links(entries)
     articles = [_article(entry, shared, now) for entry in entries]
     return tuple(_oldest_first(_each_once(articles)))
@@ -104,6 +106,14 @@ def _published(entry: Entry, now: datetime) -> tuple[datetime | None, bool]:
     if believable or not given:
         return next(iter(believable), None), False
     return dates.clamp(given[0], now), True
+
+
+def _with_usable_guids(entries: list[Entry]) -> list[Entry]:
+    """The entries, without a guid where three or more addresses share it: it names none of them."""
+    links: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        links[entry.guid].add(urls.canonical(entry.link))
+    return [replace(entry, guid="") if len(links[entry.guid]) > 2 else entry for entry in entries]
 
 
 def _shared_links(entries: Iterable[Entry]) -> set[str]:

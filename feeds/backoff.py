@@ -6,8 +6,10 @@ Rules, in order:
 2. an adaptive interval is no shorter than what the publisher asks for (RSS ttl, Cache-Control), moves by a
    tenth at random so that feeds do not stay in step, and keeps clear of the hours and days it skips;
 3. nothing is shorter than what a server asked for in Retry-After;
-4. failures double the wait, up to a day;
-5. nothing goes under the floor (WIREWATCH_MIN_POLL_SECONDS) nor over a day.
+4. failures double the wait, up to a day, and the first of them makes no poll come sooner;
+5. feeds that were polled together are put apart: after its first good answer, and after an absence, each gets
+   its place within its interval, and a fixed one keeps it;
+6. nothing goes under the floor (WIREWATCH_MIN_POLL_SECONDS) nor over a day.
 """
 
 import random as _random
@@ -26,6 +28,9 @@ START_RATE = 24.0
 """New entries a day at which a feed is polled every ``START_SECONDS``, and what a new feed is taken for."""
 
 JITTER = 0.1
+SHORTEST_PLACED = 60.0
+"""Feeds that are asked more often than this many seconds apart are not put apart from each other."""
+
 RATE_MEMORY = timedelta(days=2)
 """How old a poll is that counts 1/e of a present one: weekends pass in that, and new habits show."""
 
@@ -74,6 +79,8 @@ def next_poll_at(
     random: _random.Random,
     fixed: bool,
     retry_after: timedelta | None = None,
+    place: datetime | None = None,
+    not_before: datetime | None = None,
     skip_hours: Collection[int] = (),
     skip_days: Collection[int] = (),
 ) -> datetime:
@@ -81,10 +88,12 @@ def next_poll_at(
 
     An adaptive interval is taken × [0.9, 1.1] at random and then moved, by whole hours, out of the hours
     (0–23, UTC) and days (Monday is 0) that the publisher skips, but to no later than a day from now; a
-    fixed one is taken as it is. Never before ``retry_after`` (itself at most a day).
+    fixed one is taken as it is. ``place`` (see ``placed``) goes before the interval. Never before
+    ``retry_after`` (itself at most a day) and ``not_before``.
     """
     wait = interval_seconds if fixed else interval_seconds * random.uniform(1 - JITTER, 1 + JITTER)
     at = now + max(timedelta(seconds=wait), min(retry_after or timedelta(0), DAY))
+    at = max(place or at, not_before or at)
     return at if fixed else _allowed(at, max(at, now + DAY), frozenset(skip_hours), frozenset(skip_days))
 
 
@@ -105,6 +114,28 @@ def phase(key: str, interval_seconds: float) -> timedelta:
     return timedelta(seconds=interval_seconds * part)
 
 
+def placed(
+    feed: Feed, now: datetime, interval_seconds: float, *, floor_seconds: float, retry_after: timedelta | None
+) -> datetime | None:
+    """When to poll a feed next for the sake of its place among others; None where nothing calls for one.
+
+    After the first good answer, and after one that came two intervals late: between the shortest wait that
+    floor, publisher and ``retry_after`` leave and the interval, by its address. A fixed interval counts from
+    when the poll was due, unless that was more than half of it ago. Intervals under a minute have no place.
+    """
+    fixed = feed.fixed_seconds is not None
+    late = (now - feed.next_poll_at).total_seconds() if feed.next_poll_at else 0.0
+    asked = retry_after.total_seconds() if retry_after else 0.0
+    least = max(floor_seconds, asked, 0.0 if fixed else min(feed.least_seconds, DAY.total_seconds()))
+    if interval_seconds < SHORTEST_PLACED or least >= interval_seconds:
+        return None
+    if feed.good_at is None or late > 2 * interval_seconds:
+        return now + timedelta(seconds=least) + phase(feed.url, interval_seconds - least)
+    if fixed and 0 <= late <= min(interval_seconds / 2, interval_seconds - least):
+        return now + timedelta(seconds=interval_seconds - late)
+    return None
+
+
 def failure_delay(
     failures: int,
     interval_seconds: float,
@@ -115,13 +146,13 @@ def failure_delay(
 ) -> timedelta:
     """The wait after the ``failures``-th failure in a row (counted from 1).
 
-    min(1 day, interval × 2^(failures − 1)) × a random factor in [0.75, 1], but not below
+    min(1 day, interval × 2^(failures − 1) × a random factor in [1, 1.25]), but not below
     ``retry_after`` (itself at most a day) nor ``floor_seconds``.
     """
     day = DAY.total_seconds()
-    doubled = min(day, interval_seconds * 2.0 ** min(max(failures - 1, 0), 32))
+    doubled = interval_seconds * 2.0 ** min(max(failures - 1, 0), 32)
     asked = min(retry_after.total_seconds(), day) if retry_after else 0.0
-    return timedelta(seconds=max(doubled * random.uniform(0.75, 1.0), asked, floor_seconds))
+    return timedelta(seconds=max(min(doubled * random.uniform(1.0, 1.25), day), asked, floor_seconds))
 
 
 def delivery_delay(tries: int, random: _random.Random, *, retry_after: timedelta | None = None) -> timedelta:

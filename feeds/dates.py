@@ -2,12 +2,14 @@
 
 Rules, in order:
 1. a zone's name after the time is its offset (ZONES), 24:00 is the midnight that follows;
-2. RFC 3339 and the rest of ISO 8601; without a zone it is UTC, a bare day is its midnight, a bare year or
-   month (W3C-DTF) its first; a number of ten or thirteen digits counts seconds or milliseconds from 1970;
+2. RFC 3339 and the rest of ISO 8601, weeks and days of the year among it; without a zone it is UTC, a bare
+   day is its midnight, a bare year or month (W3C-DTF) its first; a number of ten or thirteen digits counts
+   seconds or milliseconds from 1970;
 3. RFC 822 with a numeric zone or one of the zones RFC 822 names;
 4. the forms of many feeds that feedparser knows; it takes zones it does not know for UTC, so that after a
    zone that neither RFC 822 nor ZONES names it comes last;
-5. dateparser, for the forms people write; it must find day, month and year, or a distance from now.
+5. dateparser, for the forms people write; it must find day, month and year, or a distance from now. Between
+   dots the day comes first; a weekday in another language than the month is left out.
 """
 
 import re
@@ -88,13 +90,20 @@ _NAMED_ZONE = re.compile(
 _RFC_822_ZONES = {"UT", "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"}
 _MIDNIGHT = re.compile(r"(?<![\d:.+\-−])24:00(:00(?:\.0+)?)?(?![\d:.])")
 _DAY = timedelta(days=1)
-_ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
+_ISO = re.compile(r"\d{4}-?(?:\d\d-?\d\d|W\d\d-?[1-7])(?!\d)|\d{12}(?:\d\d)?(?!\d)")
+_UNPARTED = re.compile(r"^(\d{8})(\d{4}(?:\d\d)?)(?!\d)")  # a day and a time without the T between them
+_ORDINAL = re.compile(r"(\d{4})-?(\d{3})(?=T|$)")  # ISO 8601 §5.2.2: the day of the year
 _EPOCH = re.compile(r"[1-9]\d{9}(\d{3})?")
-# feedparser's readers of dates, in its order. Its ISO 8601 takes the first digits of anything for a year,
-# and is asked only about what holds nothing but ISO's signs and is no calendar date (those are read here).
-_FORMS = ("w3dtf", "rfc822", "iso8601", "asctime", "perforce", "hungarian", "greek", "nate", "onblog")
-_ISO_SIGNS = re.compile(r"(?!\d{4}-\d\d-\d\d)[\d:.,TZ+\-]{4,}")
-_WORTH_A_TRY = re.compile(r"(?=.*\d)(?=.*(?:\d{4}|\bago\b|前|назад|전))", re.DOTALL)
+# A zone of too many digits, or nothing but digits, more than any form of a date has.
+_NO_DATE = re.compile(r"\d{15,}|.*:\d\d\s*[+\-−]\d{5,}")
+# feedparser's readers of dates, in its order, without the one that takes 오후 (after noon) for Korea's zone
+# and gets noon wrong. Its ISO 8601 is content with the first digits of anything and fills in today's, so that
+# it is asked only about years of two digits; the other forms are read here.
+_FORMS = ("w3dtf", "rfc822", "iso8601", "asctime", "perforce", "hungarian", "greek", "onblog")
+_ISO_SHORT = re.compile(r"\d\d-?[01]\d-?[0-3]\d(?:T?\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::\d\d)?)?)?")
+_DOTTED = re.compile(r"\D*\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)(?![\d.])")
+_WORTH_A_TRY = re.compile(rf"(?=.*\d)(?:(?=.*(?:\d{{4}}|\bago\b|前|назад|전))|{_DOTTED.pattern})", re.DOTALL)
+_WEEKDAY = re.compile(r"[^\W\d]{2,12}\.?,\s*(?=\d)")
 # People write UTC+8 and GMT+8 for eight hours east; POSIX zone names mean the opposite, and nobody uses them.
 _OFFSET_NAME = re.compile(r"\(?\b(?:GMT|UTC|UT)\s*([+\-−])\s*(\d{1,2})(?::?(\d\d))?\b\)?", re.IGNORECASE)
 
@@ -105,7 +114,7 @@ def read(text: str, *, now: datetime | None = None) -> datetime | None:
     ``now`` is what "two hours ago" counts from.
     """
     text = " ".join(text.split())
-    if not text or len(text) > MAX_DATE_CHARS:
+    if not text or len(text) > MAX_DATE_CHARS or _NO_DATE.fullmatch(text):
         return None
     if _MIDNIGHT.search(text):
         return _next_day(read(_MIDNIGHT.sub(r"00:00\1", text, count=1), now=now))
@@ -120,13 +129,13 @@ def read(text: str, *, now: datetime | None = None) -> datetime | None:
     if guessed and (not name or name in _RFC_822_ZONES):
         return guessed
     base = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None, second=0, microsecond=0)
-    written = _written(_OFFSET_NAME.sub(_offset, text), base) if _WORTH_A_TRY.search(text) else None
-    return written or guessed
+    return _by_people(_OFFSET_NAME.sub(_offset, text), base) or guessed
 
 
 def iso(at: datetime | None) -> str | None:
     """A time as ISO 8601 in UTC with a Z, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+    # strftime would not pad the years before 1000.
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z" if at else None
 
 
 def clamp(at: datetime, now: datetime) -> datetime:
@@ -140,11 +149,22 @@ def _exact(text: str) -> datetime | None:
         if _RFC_822.fullmatch(text):
             return _in_utc(parsedate_to_datetime(text))
         if _ISO.match(text):
-            return _in_utc(datetime.fromisoformat(text))
+            return _in_utc(datetime.fromisoformat(_UNPARTED.sub(r"\1T\2", text)))
+        if ordinal := _ORDINAL.match(text):
+            return _in_utc(_of_the_year(ordinal, text[ordinal.end() :]))
         count = _EPOCH.fullmatch(text)
         return datetime.fromtimestamp(int(text) / (1_000 if count[1] else 1), UTC) if count else None
     except (ValueError, OverflowError, TypeError):
         return None
+
+
+def _of_the_year(day: re.Match[str], time: str) -> datetime:
+    """What an ordinal date names. Raises ValueError where the year has no day of that number."""
+    first = datetime.fromisoformat(f"{day[1]}-01-01{time}")
+    at = first + (int(day[2]) - 1) * _DAY
+    if at.year != first.year:
+        raise ValueError(day[0])
+    return at
 
 
 def _next_day(at: datetime | None) -> datetime | None:
@@ -171,7 +191,7 @@ def _guessed(text: str) -> datetime | None:
     from feedparser import datetimes  # all of feedparser, which JSON feeds do not need
 
     for form in _FORMS:
-        if form == "iso8601" and not _ISO_SIGNS.fullmatch(text):
+        if form == "iso8601" and not _ISO_SHORT.fullmatch(text):
             continue
         try:
             found = getattr(datetimes, f"_parse_date_{form}")(text)
@@ -183,13 +203,22 @@ def _guessed(text: str) -> datetime | None:
     return None
 
 
+def _by_people(text: str, base: datetime) -> datetime | None:
+    if not _WORTH_A_TRY.match(text):
+        return None
+    found = _written(text, base)
+    weekday = None if found else _WEEKDAY.match(text)
+    return _written(text[weekday.end() :], base) if weekday else found
+
+
 @lru_cache(maxsize=512)
 def _written(text: str, base: datetime) -> datetime | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # dateparser's own
         import dateparser  # a tenth of a second that most feeds never need
 
-        settings = {**_SETTINGS, "RELATIVE_BASE": base}
+        order = {"DATE_ORDER": "DMY"} if _DOTTED.match(text) else {}
+        settings = {**_SETTINGS, **order, "RELATIVE_BASE": base}
         try:
             found: datetime | None = dateparser.parse(text, languages=_LANGUAGES, settings=settings)
         except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError):

@@ -8,6 +8,7 @@ WirewatchError
 ├── FetchError              a feed could not be fetched; carries url, status, retry_after, retryable
 │   └── RefusedAddress      the address is not public and was not allowed
 ├── ParseError              the document is no feed we can read
+│   └── NotReadNow          it may be one: what reads documents was busy, or had no room
 ├── StoreError              the database said no
 │   ├── StoreBusy           locked by another process longer than the busy timeout
 │   └── StoreUnusable       missing room, damaged, or written by a newer version; carries the fix
@@ -54,7 +55,7 @@ class FullTextMissing(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "article pages cannot be read because the extra fulltext is not installed; whoever runs wirewatch "
+            "article pages cannot be read because the extra fulltext is not installed; who runs wirewatch "
             "installs it with .venv/bin/pip install 'trafilatura>=2.3' and starts it again"
         )
 
@@ -87,6 +88,10 @@ class RefusedAddress(FetchError):
 
 class ParseError(WirewatchError):
     """The document holds no feed we can read."""
+
+
+class NotReadNow(ParseError):
+    """The document was not looked at, for reasons that lie with us; later it may be read."""
 
 
 class StoreError(WirewatchError):

@@ -2,7 +2,7 @@
 
 Every request, redirects included, passes these, in order:
 1. the admission (admission.py): what is asked at all, judged by the address as it is written;
-2. the host's slot and pause (hosts.py), which do not count against the deadline;
+2. the host's slot and pause (hosts.py), which do not count against the deadline but have bounds of their own;
 3. the guard (guard.py), asked for the final address of every connection attempt;
 4. one deadline for the whole document, caps on its headers and its decompressed bytes, five redirects;
 5. what the answer means (answers.py); a page of a bot wall is no document, whatever its status.
@@ -38,8 +38,14 @@ from feeds.ports import FetchKind, Permit
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
 
+PARTIAL = 206  # a part, though none was asked for (RFC 9110 §15.3.7)
 PROJECT_URL = "https://github.com/wirewatch/wirewatch"
 KEPT_SITES = 256
+QUEUE_SECONDS = 120.0
+"""How long the first request of a trip waits for a slot of its host."""
+
+REDIRECT_QUEUE_SECONDS = 30.0
+"""How long all later ones of the trip wait for slots: nobody counted who else comes to the same host."""
 
 _EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
@@ -67,7 +73,7 @@ class Fetcher:
     ``allow_networks`` are opened although not public; ``block_hosts`` are never fetched, nor their
     subdomains. ``only_here`` is a sentence: with it, whatever is not on this machine is refused in these
     words, before any name is looked up. ``proxy`` is an http(s) address through which everything goes.
-    ``ssl`` replaces the system's certificates. Deadline, clock, sleep and now are for tests.
+    ``ssl`` replaces the system's certificates. Deadline, queue seconds, clock, sleep and now are for tests.
     """
 
     def __init__(
@@ -81,6 +87,8 @@ class Fetcher:
         host_connections: int = 1,
         host_delay_seconds: float = 1.0,
         deadline_seconds: float | None = None,
+        queue_seconds: float = QUEUE_SECONDS,
+        redirect_queue_seconds: float = REDIRECT_QUEUE_SECONDS,
         kept_sites: int = KEPT_SITES,
         ssl: tls.SSLContext | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -102,6 +110,8 @@ class Fetcher:
         )
         self._kept = KeptSites(kept_sites, seconds=transport.KEEP_ALIVE_SECONDS, clock=clock)
         self._deadline_seconds = deadline_seconds
+        self._queue_seconds = queue_seconds
+        self._redirect_queue_seconds = redirect_queue_seconds
         self._ssl = ssl
         self._now = now
         self._session: ClientSession | None = None
@@ -152,16 +162,20 @@ class Fetcher:
     async def _travel(self, url: str, asking: _Asking) -> Document:
         step: Hop | Document = Hop.first(url)
         left = self._deadline_seconds or asking.kind.deadline_seconds
+        patience, later = self._queue_seconds, self._redirect_queue_seconds
         loop = asyncio.get_running_loop()
         while isinstance(step, Hop):
             hop = step
             self._admission.check(hop.url, hop.host)
             if asking.permit:
                 await asking.permit(hop.url)
-            async with self._hosts.slot(hop.host):
+            came = loop.time()
+            async with self._hosts.slot(hop.host, url=hop.url, within=patience):
                 started = loop.time()
                 step = await self._within(left, hop, asking)
                 left -= loop.time() - started
+            later -= started - came if hop.visited else 0.0
+            patience = max(later, 0.0)
         return step
 
     async def _within(self, seconds: float, hop: Hop, asking: _Asking) -> Hop | Document:
@@ -200,7 +214,12 @@ class Fetcher:
                 and answers.is_wall(await transport.beginning(hop, response, answers.MAX_WALL_BYTES))
             )
             wait = read_retry_after(response.headers.get("Retry-After", ""), self._now())
-            raise answers.status_error(hop.url, status, wait, wall=wall)
+            error = answers.status_error(hop.url, status, wait, wall=wall)
+            if wait and status in answers.PAUSING:
+                self._hosts.rest(hop.host, error)
+            raise error
+        if status == PARTIAL:
+            raise failure(hop.url, f"{hop.host} broke off in the middle of its answer", status)
         body = await transport.body(hop, response, asking.kind.max_bytes, cut=asking.kind.cut)
         if answers.is_wall(body):
             raise answers.status_error(hop.url, status, wall=True)

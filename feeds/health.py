@@ -4,13 +4,14 @@
 2. Latency is from the published time to when it was seen; entries without a time of day say nothing of it.
 3. A story's lead is by how long a feed carried it before the next of the server's feeds, negative where
    another was first; a story that no other of them carried is unique to the feed.
-4. Noise is the share of entries that no watch of the server matched.
-5. Shares are told only from ENOUGH entries on, and only then is a feed proposed for dropping.
+4. Noise is the share of entries that no watch of the server matched; without watches there is none.
+5. Shares are told only from ENOUGH entries on. For what it brought a feed is proposed for dropping only then,
+   and not in the first TRIAL.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
@@ -20,6 +21,7 @@ from feeds.ports import Sighting
 
 WINDOW_DAYS = 28
 ENOUGH = 20
+TRIAL = timedelta(days=7)
 SILENCE = timedelta(hours=48)
 SILENCE_GAPS = 3
 RHYTHM = 20
@@ -43,15 +45,19 @@ class Health:
     noise: float | None = None
 
 
-def measure(sightings: Iterable[Sighting], *, days: float) -> Mapping[int, Health]:
-    """The health of each feed that has sightings, by its id; ``days`` is how long they reach back."""
+def measure(
+    sightings: Iterable[Sighting], days: Mapping[int, float], *, watched: bool
+) -> Mapping[int, Health]:
+    """The health of each feed that has sightings, by its id. ``days`` is how long those of each feed reach
+    back; ``watched``: the server has watches."""
     by_feed: dict[int, list[Sighting]] = defaultdict(list)
     first: dict[int, dict[int, datetime]] = defaultdict(dict)
     for one in sightings:
         by_feed[one.feed_id].append(one)
         seen = first[one.story_id]
         seen[one.feed_id] = min(one.seen_at, seen.get(one.feed_id, one.seen_at))
-    return {feed_id: _health(feed_id, found, first, days) for feed_id, found in by_feed.items()}
+    measured = {feed_id: _health(feed_id, found, first, days[feed_id]) for feed_id, found in by_feed.items()}
+    return measured if watched else {key: replace(one, noise=None) for key, one in measured.items()}
 
 
 def _health(
@@ -96,8 +102,12 @@ def advice(following: Following, health: Health, now: datetime) -> str:
         return f"it has failed for {(now - feed.failing_since).days} days"
     if feed.silent_at and now - feed.silent_at >= timedelta(days=28):
         return "it has brought nothing new for weeks"
+    followed = now - (following.first_polled_at or now)
+    if followed < TRIAL:
+        return ""
     if health.noise == 1:
-        return f"none of its {health.entries} entries in {WINDOW_DAYS} days matched a watch"
+        days = min(followed.days, WINDOW_DAYS)
+        return f"none of its {health.entries} entries in {days} days matched a watch"
     if health.unique == 0 and health.lead is not None and health.lead < timedelta(0):
         return "others of your feeds carry all its stories, and earlier"
     return ""

@@ -34,19 +34,19 @@ class Hop:
 
     @property
     def authorization(self) -> dict[str, str]:
-        """The Basic credentials (RFC 7617), where this hop goes to the host they were typed for, no less
-        secured; else nothing.
+        """The Basic credentials (RFC 7617), where this hop goes to the server they were typed for: same
+        scheme, host and port, or from http to https on the usual ports; else nothing.
         """
-        if not self.credentials or self.host != urls.host(self.origin):
-            return {}
-        if self.origin.startswith("https:") and not self.url.startswith("https:"):
+        typed_for, here = _server(self.origin), _server(self.url)
+        secured = typed_for == ("http", self.host, 80) and here == ("https", self.host, 443)
+        if not self.credentials or not (here == typed_for or secured):
             return {}
         token = b64encode(":".join(self.credentials).encode("utf-8", "replace")).decode("ascii")
         return {"Authorization": f"Basic {token}"}
 
     @property
     def moved_to(self) -> str:
-        """The address to remember in place of the first, '' where a redirect was only for now."""
+        """The address to remember in place of the first, '' where a redirect was only for now or left TLS."""
         if not self.visited or not self.permanent:
             return ""
         return urls.with_credentials(self.url, self.credentials if self.authorization else None)
@@ -71,8 +71,17 @@ class Hop:
         if len(visited) > MAX_REDIRECTS:
             sentence = f"{urls.host(self.origin)} redirects more than {MAX_REDIRECTS} times"
             raise failure(url, sentence, status)
-        permanent = self.permanent and status in PERMANENT
+        downgraded = self.url.lower().startswith("https:") and not url.lower().startswith("https:")
+        permanent = self.permanent and status in PERMANENT and not downgraded
         return replace(self, url=url, host=host, visited=visited, permanent=permanent)
+
+
+def _server(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port of an address."""
+    parts = urls.split(url)
+    if parts is None:
+        return "", "", 0
+    return parts.scheme, urls.host(url), parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def failure(url: str, sentence: str, status: int = 0) -> FetchError:

@@ -1,5 +1,6 @@
 """Politeness: how many requests one host gets at once, how far apart they start, whose connections stay open.
 
+A host that asked everybody to come back later (429 or 503 with Retry-After) is not asked meanwhile.
 A host is the lower-case name in the address that is requested. Hosts nobody waits for are forgotten
 as soon as their pause is over, so that the table is as small as the traffic.
 """
@@ -7,6 +8,13 @@ as soon as their pause is over, so that the table is as small as the traffic.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
+
+from feeds.errors import FetchError
+from feeds.urls import redact
+
+LONGEST_REST = timedelta(minutes=15)
+"""For how long at most a host's Retry-After to one request holds for the others."""
 
 
 @dataclass(slots=True)
@@ -35,13 +43,32 @@ class HostSlots:
         self._sleep = sleep
         self._busy: dict[str, _Host] = {}
         self._idle: dict[str, _Host] = {}  # in the order in which they fell idle
+        self._resting: dict[str, tuple[float, FetchError]] = {}
 
     def __len__(self) -> int:
         return len(self._busy) + len(self._idle)
 
-    def slot(self, name: str) -> "_Slot":
-        """Holds one of the host's slots; entering waits for a free one and for the pause to end."""
-        return _Slot(self, name)
+    def slot(self, name: str, *, url: str = "", within: float | None = None) -> "_Slot":
+        """Holds one of the host's slots; entering waits for a free one, ``within`` so many seconds, and then
+        for the pause to end. Entering raises FetchError, about ``url``, where no slot falls free or the host
+        rests.
+        """
+        return _Slot(self, name, url, within)
+
+    def rest(self, name: str, error: FetchError) -> None:
+        """Leaves a host alone for the ``retry_after`` of its answer, at most 15 minutes."""
+        now = self._clock()
+        self._resting = {host: one for host, one in self._resting.items() if one[0] > now}
+        if error.retry_after:
+            until = now + min(error.retry_after, LONGEST_REST).total_seconds()
+            self._resting[name] = (until, error)
+
+    def check(self, name: str, url: str) -> None:
+        """Raises what a resting host answered, as FetchError about ``url``."""
+        until, error = self._resting.get(name, (0.0, None))
+        if error and until > self._clock():
+            again = error.retry_after
+            raise FetchError(str(error), url=redact(url), status=error.status, retry_after=again)
 
     def enter(self, name: str) -> _Host:
         """The host's turnstile, with one more user."""
@@ -78,24 +105,41 @@ class _Slot:
     generator in its place takes longer than all the rest of a visit.
     """
 
-    __slots__ = ("_host", "_hosts", "_name")
+    __slots__ = ("_host", "_hosts", "_name", "_url", "_within")
 
-    def __init__(self, hosts: HostSlots, name: str) -> None:
+    def __init__(self, hosts: HostSlots, name: str, url: str, within: float | None) -> None:
         self._hosts = hosts
         self._name = name
+        self._url = url
+        self._within = within
 
     async def __aenter__(self) -> None:
+        self._hosts.check(self._name, self._url)
         self._host = self._hosts.enter(self._name)
         try:
-            await self._host.slots.acquire()
+            await self._acquire()
         except BaseException:
             self._hosts.leave(self._name, self._host)
             raise
         try:
+            self._hosts.check(self._name, self._url)
             await self._hosts.wait_turn(self._host)
         except BaseException:
             self._give_back()
             raise
+
+    async def _acquire(self) -> None:
+        if not self._host.slots.locked():
+            await self._host.slots.acquire()
+            return
+        try:
+            async with asyncio.timeout(self._within):
+                await self._host.slots.acquire()
+        except TimeoutError as e:
+            sentence = (
+                f"{self._name} is busy; other requests to it were not answered in time, try again later"
+            )
+            raise FetchError(sentence, url=redact(self._url)) from e
 
     async def __aexit__(self, *raised: object) -> None:
         self._give_back()

@@ -71,12 +71,16 @@ class Feed:
     """One feed address, polled once for all servers that follow it.
 
     ``private_to`` is a guild id where the address carries credentials and is never shared, else 0.
-    ``fixed_seconds`` is the shortest interval any follower asked for, None where the interval adapts.
+    ``fixed_seconds`` is the shortest interval any follower asked for, None where the interval adapts;
+    ``waiting``: some follower's first poll of it was still to come when this was read, and ``full_text``:
+    some follower wanted its articles' pages. ``reading`` is what its last reading left for the next delta
+    parse; only a claim brings it along.
     ``failing_since`` is the time of the first failure in the present row of failures.
     ``rate`` is new entries a day, smoothed, None while unknown; ``least_seconds`` the shortest interval its
     publisher asks for, ``skip_hours`` (0–23, UTC) and ``skip_days`` (Monday is 0) when not to ask at all.
     ``listed_at`` is when a whole document was last read, ``newest_at`` when it last brought something new,
-    ``silent_at`` when its followers were told of its silence. ``hub_url`` and ``topic_url`` are WebSub's.
+    ``silent_at`` when its followers were told of its silence. ``hub_url`` and ``topic_url`` are WebSub's;
+    ``leased_until`` is how long a hub that missed nothing of late will go on, None where none does.
     """
 
     id: int
@@ -107,6 +111,10 @@ class Feed:
     silent_at: datetime | None = None
     hub_url: str = ""
     topic_url: str = ""
+    leased_until: datetime | None = None
+    waiting: bool = field(default=False, compare=False)
+    full_text: bool = field(default=False, compare=False)
+    reading: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +187,7 @@ class Entry:
 class ParsedFeed:
     """A document that was read. ``entries`` in the document's order; ``problems`` are sentences.
 
+    An entry that names no language or author of its own has ``language`` and ``author``.
     ``hub`` and ``self_link`` are what it says of WebSub; ``ttl_seconds`` (0: nothing said), ``skip_hours``
     (0–23, UTC) and ``skip_days`` (Monday is 0) of when to ask again.
     """
@@ -186,6 +195,7 @@ class ParsedFeed:
     title: str = ""
     link: str = ""
     language: str = ""
+    author: str = ""
     entries: tuple[Entry, ...] = ()
     problems: tuple[str, ...] = ()
     hub: str = ""
@@ -193,6 +203,20 @@ class ParsedFeed:
     ttl_seconds: float = 0.0
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that was read as a feed. Where it is not ``complete``, ``parsed`` lists only the entries
+    that are new or changed since the state it was read with; all else in it is the whole document's either
+    way.
+
+    ``state`` is for the next reading, empty where that one has to read the whole document.
+    """
+
+    parsed: ParsedFeed
+    complete: bool
+    state: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

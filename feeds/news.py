@@ -2,22 +2,24 @@
 
 All inside the transaction of the poll (``feeds/ingest.py``).
 
-1. Articles are placed: fresh ones as new or as known under another link, changed ones as a revision.
+1. Articles are placed: fresh ones as new or as known under another link, changed ones as a revision. Pages
+   that were read are kept with them.
 2. A match is stored for each follower's watch; for what was known before, only for servers that have their
    first poll of the feed.
 3. Of a first poll all but the newest ``backfill`` stories are held back.
 4. ``feeds/alerts.py`` decides what is due; that is composed and put into the outbox, oldest first.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feeds import alerts, dedupe
 from feeds.compose import compose
+from feeds.findings import Pages
 from feeds.identity import idempotency_key
 from feeds.model import AlertState, Article, DeliveryKind, Feed, Following, Match, Post
-from feeds.ports import Carried, DeliveryDraft, MatchDraft, Placement, Writes
+from feeds.ports import Carried, DeliveryDraft, KeptPage, MatchDraft, Placement, Writes
 from feeds.threads import aside
 
 
@@ -25,7 +27,7 @@ from feeds.threads import aside
 class Listed:
     """What a feed's document lists, sorted out; ``waiting`` are followers whose first poll this is.
 
-    ``feed`` is its state after the poll, ``keys`` all that its ``seen`` is to hold.
+    ``feed`` is its state after the poll, ``keys`` are those it lists of what its ``seen`` held before.
     """
 
     feed: Feed
@@ -33,6 +35,12 @@ class Listed:
     keys: tuple[str, ...]
     followings: tuple[Following, ...]
     waiting: tuple[Following, ...]
+    pages: Pages = field(default_factory=dict)
+
+    @property
+    def full_text(self) -> frozenset[int]:
+        """The servers that hear of what an article's page says as well."""
+        return frozenset(following.guild_id for following in self.followings if following.full_text)
 
     @property
     def again(self) -> tuple[Placement, ...]:
@@ -52,22 +60,29 @@ Found = Mapping[Article, Sequence[Match]]
 async def write_news(tx: Writes, listed: Listed, found: Found, now: datetime) -> tuple[int, int]:
     """Stores all that the document brought; returns how many matches and deliveries."""
     fresh, changed, again = await _place(tx, listed, now)
+    await tx.save_pages(_new_pages(fresh, listed.pages))
     everybody = {following.guild_id for following in listed.followings}
     first = {following.guild_id for following in listed.waiting}
     pairs = [*_pairs((*fresh, *changed), found, everybody), *_pairs(again, found, first)]
-    ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
-    guilds = {guild.id: guild for guild in await tx.guilds(everybody)}
-    new_here = {one.revision_id for one in fresh}
-    hits = [
-        alerts.Hit(
-            match_id, match, one, guilds[match.watch.guild_id], listed.feed, one.revision_id in new_here
-        )
-        for match_id, (one, match) in zip(ids, pairs, strict=True)
-    ]
-    deliveries = await _alert(tx, listed.feed, _held_back(hits, listed.waiting, now), now)
+    deliveries = 0
+    if pairs:
+        hits = await _hits(tx, listed.feed, pairs, {one.revision_id for one in fresh})
+        deliveries = await _alert(tx, listed.feed, _held_back(hits, listed.waiting, now), now)
     await tx.touch_seen(listed.feed.id, listed.keys, now)
     await tx.mark_first_polled([following.id for following in listed.waiting], now)
     return len(pairs), deliveries
+
+
+async def _hits(
+    tx: Writes, feed: Feed, pairs: Sequence[tuple[Carried, Match]], new_here: Collection[int]
+) -> list[alerts.Hit]:
+    """Stores the matches; ``new_here`` are the revisions that are news to the feed."""
+    ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
+    guilds = {guild.id: guild for guild in await tx.guilds({match.watch.guild_id for _, match in pairs})}
+    return [
+        alerts.Hit(match_id, match, one, guilds[match.watch.guild_id], feed, one.revision_id in new_here)
+        for match_id, (one, match) in zip(ids, pairs, strict=True)
+    ]
 
 
 async def _place(
@@ -79,6 +94,12 @@ async def _place(
     carried = await tx.place(listed.feed.id, [*fresh, *listed.news.changed])
     again = await tx.place(listed.feed.id, listed.again)
     return carried[: len(fresh)], carried[len(fresh) :], again
+
+
+def _new_pages(fresh: Iterable[Carried], pages: Pages) -> list[KeptPage]:
+    """Those that were read just now, each with its article."""
+    read = ((one.article_id, pages[one.article]) for one in fresh if one.article in pages)
+    return [replace(page, article_id=article_id) for article_id, page in read if not page.article_id]
 
 
 def _pairs(

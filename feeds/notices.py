@@ -4,42 +4,61 @@
 2. Never in the place that the notice is about. A server that has nowhere else is told nothing here; the
    callers log the same sentence.
 3. Times are those of the server's time zone.
+4. What was never read is told for all feeds of one day together, so that an import of a long list floods
+   nobody: neither where such a feed moved, nor that it fails.
+5. An all-clear goes only where the trouble was told.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from feeds.answers import GONE
 from feeds.health import RHYTHM, SILENCE, silent_since
 from feeds.identity import idempotency_key
 from feeds.model import DeliveryKind, Destination, Feed, Following, Guild, Notice
 from feeds.ports import DeliveryDraft, Store, Writes
+from feeds.standing import TELL_AFTER
 from feeds.urls import redact
-
-TELL_AFTER = timedelta(hours=24)
-"""A feed that failed for so long is told once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What to tell each follower of a feed, once for one ``subject``."""
+    """What to tell each follower of a feed, once for one ``subject``; with ``after`` only those who were told
+    one of these subjects."""
 
     subject: str
     text: Callable[[Guild], str]
+    after: tuple[str, ...] = ()
 
 
-async def tell(tx: Writes, guild: Guild, *, subject: str, text: str, now: datetime, avoid: int = 0) -> bool:
+async def tell(
+    tx: Writes,
+    guild: Guild,
+    *,
+    subject: str,
+    text: str,
+    now: datetime,
+    avoid: int = 0,
+    after: Sequence[str] = (),
+) -> bool:
     """Puts a notice into the outbox; the same ``subject`` is told once to a place.
 
-    ``avoid`` is the channel that the notice is about. False where nowhere is left to tell it.
+    ``avoid`` is the channel that the notice is about. With ``after`` it is told only where one of these
+    subjects was. False where nowhere is left to tell it.
     """
     place = await _place(tx, guild, avoid)
     if place is None:
         return False
     installation = await tx.installation()
-    key = idempotency_key(installation.key, place, kind=DeliveryKind.NOTICE, identity=subject)
-    await tx.add_deliveries([DeliveryDraft(DeliveryKind.NOTICE, place.id, key, Notice(text), now)])
+    key, *earlier = (
+        idempotency_key(installation.key, place, kind=DeliveryKind.NOTICE, identity=one)
+        for one in (subject, *after)
+    )
+    if not earlier or await tx.has_delivery(place.id, earlier):
+        await tx.add_deliveries([DeliveryDraft(DeliveryKind.NOTICE, place.id, key, Notice(text), now)])
     return True
 
 
@@ -62,7 +81,25 @@ async def tell_changes(
         return
     for guild in await tx.guilds({following.guild_id for following in followings}):
         for note in notes:
-            await tell(tx, guild, subject=note.subject, text=note.text(guild), now=now)
+            text = note.text(guild)
+            await tell(tx, guild, subject=note.subject, text=text, now=now, after=note.after)
+
+
+async def tell_unread(store: Store, now: datetime) -> None:
+    """Tells each server of the feeds that it added on one day and that could not be read so far, all in one
+    notice, when the first of them has failed for TELL_AFTER."""
+    async with store.read() as reads:
+        unread = await reads.unread_feeds()
+    batches: defaultdict[tuple[int, date], list[Following]] = defaultdict(list)
+    for following in unread:
+        batches[following.guild_id, following.added_at.date()].append(following)
+    due = {key: found for key, found in batches.items() if any(fails_long(one.feed, now) for one in found)}
+    if not due:
+        return
+    async with store.write() as tx:
+        guilds = {one.id: one for one in await tx.guilds({guild_id for guild_id, _ in due})}
+        for (guild_id, day), found in due.items():
+            await tell(tx, guilds[guild_id], subject=f"unread:{day}", text=_unread(found), now=now)
 
 
 async def tell_silences(store: Store, now: datetime) -> None:
@@ -87,15 +124,21 @@ def fails_long(feed: Feed, at: datetime | None) -> bool:
 
 
 def _changes(before: Feed, after: Feed, now: datetime) -> list[Note]:
-    failed_long = fails_long(before, before.polled_at)
+    if before.good_at is None:
+        return []
     found = [
         (after.retired and not before.retired, _retired(after)),
-        (not after.retired and fails_long(after, now) and not failed_long, _failing(after, now)),
-        (failed_long and not after.failures, _recovered(before, now)),
+        (not after.retired and fails_long(after, now), _failing(after, now)),
+        (not after.failures and _may_have_been_told(before, now), _recovered(before, now)),
         (before.silent_at is not None and after.silent_at is None, _speaks_again(before)),
         (after.url != before.url, _moved(before, after)),
     ]
     return [note for due, note in found if due]
+
+
+def _may_have_been_told(feed: Feed, now: datetime) -> bool:
+    """Whether its followers may know that it failed; one that is gone and asked again keeps its error."""
+    return fails_long(feed, now) or (feed.failures > 0 and feed.last_error.endswith(f"({GONE})"))
 
 
 def _retired(feed: Feed) -> Note:
@@ -103,7 +146,15 @@ def _retired(feed: Feed) -> Note:
         f"{feed_name(feed)} is gone for good: its publisher answered 410. I no longer ask for it. "
         "Remove it with /feed remove, or add its new address with /feed add."
     )
-    return Note(f"retired:{feed.url}:{feed.failing_since}", lambda guild: text)
+    return Note(_retired_subject(feed), lambda guild: text)
+
+
+def _retired_subject(feed: Feed) -> str:
+    return f"retired:{feed.url}:{feed.failing_since}"
+
+
+def _failing_subject(feed: Feed) -> str:
+    return f"failing:{feed.url}:{feed.failing_since}"
 
 
 def _failing(feed: Feed, now: datetime) -> Note:
@@ -114,7 +165,7 @@ def _failing(feed: Feed, now: datetime) -> Note:
             "Check its address, or remove it with /feed remove."
         )
 
-    return Note(f"failing:{feed.url}:{feed.failing_since}", text)
+    return Note(_failing_subject(feed), text)
 
 
 def _recovered(feed: Feed, now: datetime) -> Note:
@@ -122,7 +173,21 @@ def _recovered(feed: Feed, now: datetime) -> Note:
         since = local_time(feed.failing_since or now, guild)
         return f"{feed_name(feed)} can be read again; it had failed since {since}. There is nothing to do."
 
-    return Note(f"recovered:{feed.url}:{feed.failing_since}", text)
+    told = (_failing_subject(feed), _retired_subject(feed))
+    return Note(f"recovered:{feed.url}:{feed.failing_since}", text, after=told)
+
+
+def _unread(found: Sequence[Following]) -> str:
+    if len(found) > 1:
+        return (
+            f"{len(found)} feeds that were added could not be read so far. /feed list shows why; add them "
+            "with their right addresses, or remove them with /feed remove."
+        )
+    (feed,) = (one.feed for one in found)
+    return (
+        f"{feed_name(feed)} was added and could not be read so far: {feed.last_error}. "
+        "Check its address, or remove it with /feed remove."
+    )
 
 
 def _silent(feed: Feed, since: datetime) -> Note:

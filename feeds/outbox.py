@@ -16,11 +16,10 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from random import Random
 
-import structlog
-
 from feeds.alerts import is_stale
 from feeds.backoff import delivery_delay
 from feeds.errors import DeliveryError
+from feeds.log import Logger
 from feeds.model import Delivery, DeliveryState, Destination, Post
 from feeds.notices import tell
 from feeds.ports import Outlet, Reads, Store, Writes
@@ -32,7 +31,7 @@ NONCE_IS_SAFE = timedelta(seconds=60)
 NOT_NEEDED_TO_POST = frozenset({"Read Message History"})
 """Wished for, to settle unknown outcomes, but a channel without it can be posted to."""
 
-log = structlog.get_logger(__name__)
+log = Logger(__name__)
 
 
 async def deliver_due(

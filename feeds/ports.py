@@ -6,10 +6,11 @@ happened, so every write here can be repeated. Methods take and return model typ
 All raise StoreError.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal, Protocol
 
 from feeds.model import (
@@ -36,6 +37,9 @@ from feeds.model import (
 
 FetchKind = Literal["feed", "page", "robots"]
 """A feed, a page (of a site or an article), or a robots.txt."""
+
+Permit = Callable[[str], Awaitable[None]]
+"""Raises FetchError where an address is not to be asked, a redirect's as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,36 @@ class KeptRobots:
     rules: str
     closed: bool
     fetched_at: datetime
+
+
+class HubState(StrEnum):
+    """Where a subscription at a hub stands: asked for, verified, denied, or asked to end."""
+
+    ASKED = "asked"
+    ACTIVE = "active"
+    REFUSED = "refused"
+    ENDING = "ending"
+
+
+@dataclass(frozen=True, slots=True)
+class HubSubscription:
+    """What a hub was asked to push for a feed (WebSub). ``token`` ends the callback's address, ``secret``
+    signs what comes there. ``failures`` counts requests that were not verified, ``next_try_at`` is when the
+    next one is due. ``wanted``: somebody follows the feed, and it still names this hub and topic; not stored.
+    """
+
+    feed_id: int
+    hub_url: str
+    topic_url: str
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    state: HubState
+    asked_at: datetime
+    next_try_at: datetime
+    lease_until: datetime | None = None
+    pushed_at: datetime | None = None
+    failures: int = 0
+    wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +320,35 @@ class Reads(Protocol):
 
     async def quiet_feeds(self, before: datetime, most: int) -> dict[Feed, list[datetime]]:
         """Feeds somebody follows that were read well since ``before`` and brought nothing new since, and of
-        whose silence nobody was told, with the times of their newest entries (``most`` at most)."""
+        whose silence nobody was told, with the times of their newest ``most`` entries. Feeds that brought
+        fewer are left out."""
+        ...
+
+    async def unread_feeds(self) -> list[Following]:
+        """Who follows feeds that failed and were never read, oldest first; paused ones are not among them."""
+        ...
+
+    async def has_delivery(self, destination_id: int, keys: Collection[str]) -> bool:
+        """Whether the outbox holds, or held and sent, one of these for the place."""
+        ...
+
+    # WebSub
+    async def hub_subscription(self, token: str) -> HubSubscription | None:
+        """The one whose callback this is."""
+        ...
+
+    async def hub_subscriptions(self, feed_ids: Collection[int] | None = None) -> list[HubSubscription]:
+        """By feed; of these feeds, or all."""
+        ...
+
+    async def due_hub_subscriptions(self, now: datetime, limit: int) -> list[HubSubscription]:
+        """Those whose hub is to be asked now, the longest due first; what nobody wants any more and was not
+        asked to end is always due."""
+        ...
+
+    async def feeds_naming_hubs(self, limit: int) -> list[Feed]:
+        """Feeds somebody follows that name a hub and a topic with which no subscription stands, by id. Not
+        those that belong to one server alone."""
         ...
 
     # the outbox
@@ -360,8 +422,10 @@ class Writes(Reads, Protocol):
         limit: int,
         everything: bool = False,
         per_host: int | None = None,
+        after_id: int = 0,
     ) -> list[Feed]:
-        """Feeds somebody follows that are due (or all) and not claimed by another, soonest first; claimed.
+        """Feeds somebody follows that are due (or all) and not claimed by another, soonest first (all: by
+        id); claimed. ``after_id``: only those with a greater id, so that all can be had a slice at a time.
 
         With ``per_host`` no more feeds of one host than that are under a running claim at once, whoever
         claimed them; so that a slow host holds so many workers and no more.
@@ -372,10 +436,43 @@ class Writes(Reads, Protocol):
         """Gives back what this owner claimed and did not finish."""
         ...
 
-    async def save_poll(self, feed: Feed) -> None:
+    async def save_poll(self, feed: Feed, *, first_polls_at_once: bool = False) -> None:
         """Writes the feed's state (validators, times, health) and ends its claim. A url that another
         row holds already merges the two: followers and sources move over, nothing is lost. Subscriptions of
-        its followers that name its former address name the new one."""
+        its followers that name its former address name the new one. ``first_polls_at_once``: where a server
+        still waits for its first poll, the next one is due at once."""
+        ...
+
+    async def save_hub_subscriptions(self, subscriptions: Sequence[HubSubscription]) -> None:
+        """One a feed; what stood there is replaced."""
+        ...
+
+    async def remove_hub_subscriptions(self, feed_ids: Collection[int]) -> None: ...
+
+    async def mark_pushed(self, feed_id: int, now: datetime, *, rate_gain: float) -> None:
+        """The feed's hub pushed something; 0.0: nothing new, else what the news adds to the feed's rate."""
+        ...
+
+    async def bring_forward(self, feed_ids: Collection[int], now: datetime, polled_before: datetime) -> None:
+        """Makes feeds due now that were polled last before then."""
+        ...
+
+    async def save_unchanged(self, feeds: Sequence[Feed]) -> None:
+        """Writes the times and validators of polls that found nothing new, and ends their claims. A feed
+        that a server began to follow meanwhile is due at once."""
+        ...
+
+    async def save_good(self, feeds: Sequence[Feed]) -> int:
+        """As ``save_poll`` with ``first_polls_at_once``, a batch; but a feed that has another address now is
+        left as it is. Returns how many were written."""
+        ...
+
+    async def save_readings(self, states: Mapping[int, bytes]) -> None:
+        """What each feed's reading left for the next delta parse; empty forgets what stood there."""
+        ...
+
+    async def touch_listed(self, feed_id: int, since: datetime, now: datetime) -> None:
+        """Keys that stood in the feed's document at ``since`` or later stand in it now."""
         ...
 
     async def mark_silent(self, feed_id: int, now: datetime) -> None:
@@ -400,11 +497,16 @@ class Writes(Reads, Protocol):
     async def save_robots(self, files: Sequence[KeptRobots]) -> None: ...
 
     async def forget_pages(self, before: datetime) -> int:
-        """Deletes what was read before then; returns of how many pages."""
+        """Deletes what was read before then, and its sentences in evidence; returns of how many pages."""
         ...
 
     async def forget_robots(self, before: datetime) -> int:
         """Deletes rules read before then; returns of how many sites."""
+        ...
+
+    async def place_new(self, articles: Mapping[int, Sequence[Article]]) -> set[int]:
+        """Stores new articles with a story each, as these feeds (ids) carry them; all have seen keys. Of a
+        feed whose ``seen`` holds one of those nothing is stored. Returns the other feeds."""
         ...
 
     async def add_matches(self, drafts: Sequence[MatchDraft]) -> list[int]:
@@ -461,7 +563,13 @@ class Fetcher(Protocol):
     """Fetches politely and safely; raises FetchError."""
 
     async def fetch(
-        self, url: str, *, etag: str = "", last_modified: str = "", kind: FetchKind = "feed"
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        kind: FetchKind = "feed",
+        permit: Permit | None = None,
     ) -> Document:
         """``kind`` says what is asked for, and so what is accepted and how much of it is read."""
         ...

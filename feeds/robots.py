@@ -6,7 +6,8 @@
 3. A site that does not answer, errs (5xx) or has had enough (429) is closed (§2.3.1.4); it is asked again
    after CLOSED_HOLDS.
 4. Of a file the first 500 KiB are read (``fetch.py``; §2.5). The groups that name ``wirewatch`` in full hold,
-   else those for ``*`` (§2.2.1); the longest rule that fits decides, ``allow`` where two are as long (§2.2.2).
+   else those for ``*`` (§2.2.1); the longest rule that fits decides, ``allow`` where two are as long
+   (§2.2.2).
 """
 
 import re

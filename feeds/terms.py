@@ -20,6 +20,11 @@ class Terms:
     def __init__(self) -> None:
         self._compiled = Compiled(-1, Matcher(()))
 
+    @property
+    def last(self) -> Compiled | None:
+        """What was compiled last, without asking whether it still holds: who stores by it has to."""
+        return self._compiled if self._compiled.version >= 0 else None
+
     async def current(self, reads: Reads) -> Compiled:
         """The terms as they are stored now; compiling happens beside the event loop."""
         version = (await reads.installation()).watch_version

@@ -11,6 +11,7 @@ from feeds.errors import FetchError
 from feeds.guard import AddressGuard, Attempts
 from feeds.hops import Hop, failure
 from feeds.inflate import inflater
+from feeds.room import may_grow
 
 CONNECTIONS = 100
 KEEP_ALIVE_SECONDS = 75.0
@@ -65,6 +66,8 @@ async def body(hop: Hop, response: aiohttp.ClientResponse, most: int, *, cut: bo
             if cut:
                 return bytes(read[:most])
             raise failure(hop.url, f"{hop.host} sent more than {most // 2**20} MiB")
+        if not await may_grow(len(read)):
+            raise failure(hop.url, f"{hop.host} sent a large feed while many large ones were being read")
     if not inflate.complete:
         raise failure(hop.url, f"{hop.host} broke off in the middle of its answer")
     return bytes(read)

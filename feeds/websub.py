@@ -211,10 +211,10 @@ def rate_gain(new_entries: int) -> float:
     return min(new_entries, MOST_COUNTED) * (DAY / RATE_MEMORY)
 
 
-def stretched(planned: datetime, feed: Feed, now: datetime) -> datetime:
-    """When to poll a feed although its hub pushes, given when it would be polled without: an hour from now,
-    or when the lease ends, never sooner than planned. An interval that a person fixed stays.
+def stretched(feed: Feed, now: datetime) -> datetime | None:
+    """Before when a feed need not be polled as its hub pushes: an hour from now, or when the lease ends; None
+    where no lease runs. An interval that a person fixed stays.
     """
     if feed.leased_until is None or feed.fixed_seconds is not None:
-        return planned
-    return max(planned, min(now + timedelta(seconds=LONGEST_SECONDS), feed.leased_until))
+        return None
+    return min(now + timedelta(seconds=LONGEST_SECONDS), feed.leased_until)

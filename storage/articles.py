@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, union_all
 
 from feeds.model import Article
 from feeds.ports import Candidate, Carried, KnownEntry
 from storage.schema import article, article_revision, article_source, seen, story, story_article
-from storage.session import Session
+from storage.session import Session, among
 from storage.visibility import ROOT
 
 REVISION_FIELDS = [
@@ -30,18 +30,15 @@ class ArticleReads(Session):
     """What is known of articles."""
 
     async def known_entries(self, feed_id: int, keys: Collection[str]) -> dict[str, KnownEntry]:
-        found = await self.rows_for(
-            keys, lambda some: select(seen).where(seen.c.feed_id == feed_id, seen.c.key.in_(some))
-        )
+        found = await self.rows_among(KNOWN, keys, of=feed_id)
         return {row.key: KnownEntry(row.article_id or 0, row.content_hash) for row in found}
 
     async def candidates(self, articles: Sequence[Article], since: datetime) -> list[Candidate]:
         """An article stands among them once for each of its URLs that was asked for; oldest first."""
         urls = [one.canonical_url for one in articles if one.canonical_url]
         fingerprints = [one.fingerprint for one in articles if one.fingerprint]
-        found = await self.rows_for(urls, _by_first_url)
-        found += await self.rows_for(urls, _by_source_url)
-        found += await self.rows_for(fingerprints, lambda some: _by_fingerprint(some, since))
+        found = await self.rows_among(BY_URL, urls)
+        found += await self.rows_among(BY_FINGERPRINT, fingerprints, since=since)
         unique = {Candidate(**row._mapping) for row in found}
         return sorted(unique, key=lambda one: (one.article_id, one.canonical_url))
 
@@ -56,21 +53,18 @@ def _candidate(url: ColumnElement[str]) -> list[ColumnElement[Any]]:
     return [article.c.id.label("article_id"), url, article.c.fingerprint, article.c.seen_at]
 
 
-def _by_first_url(urls: list[str]) -> Select[Any]:
-    return select(*_candidate(article.c.canonical_url)).where(article.c.canonical_url.in_(urls))
-
-
-def _by_source_url(urls: list[str]) -> Select[Any]:
-    return (
-        select(*_candidate(article_source.c.canonical_url))
-        .join_from(article_source, article, article.c.id == article_source.c.article_id)
-        .where(article_source.c.canonical_url.in_(urls))
-    )
-
-
-def _by_fingerprint(fingerprints: list[str], since: datetime) -> Select[Any]:
-    recent = (article.c.fingerprint.in_(fingerprints), article.c.seen_at >= since)
-    return select(*_candidate(article.c.canonical_url)).where(*recent)
+KNOWN = select(seen.c.key, seen.c.article_id, seen.c.content_hash).where(
+    seen.c.feed_id == bindparam("of"), seen.c.key.in_(among())
+)
+BY_URL = union_all(
+    select(*_candidate(article.c.canonical_url)).where(article.c.canonical_url.in_(among())),
+    select(*_candidate(article_source.c.canonical_url))
+    .join_from(article_source, article, article.c.id == article_source.c.article_id)
+    .where(article_source.c.canonical_url.in_(among())),
+)
+BY_FINGERPRINT = select(*_candidate(article.c.canonical_url)).where(
+    article.c.fingerprint.in_(among()), article.c.seen_at >= bindparam("since", type_=article.c.seen_at.type)
+)
 
 
 def _carried(feed_ids: list[int], since: datetime, limit: int) -> Select[Any]:

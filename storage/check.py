@@ -9,6 +9,8 @@ from storage.failures import translated
 
 # quick_check reads the whole file; above this size it would hold up the start for too long.
 QUICK_CHECK_BYTES = 1 << 30
+# A second a GB is nothing to a bot that runs for weeks, and more than all the rest to one round of polls.
+BRIEF_CHECK_BYTES = 1 << 24
 
 
 def is_missing(path: Path) -> bool:
@@ -22,13 +24,13 @@ def is_missing(path: Path) -> bool:
     return True
 
 
-def require_sound(path: Path) -> None:
-    """StoreUnusable, with how to restore, when the file is damaged. Above 1 GB only its head is read."""
+def require_sound(path: Path, whole_below_bytes: int = QUICK_CHECK_BYTES) -> None:
+    """StoreUnusable, with how to restore, when the file is damaged. Of a larger one only the head is read."""
     if is_missing(path):
         return
     try:
         with closing(connect(path)) as connection:
-            finding = _finding(connection, path)
+            finding = _finding(connection, path.stat().st_size < whole_below_bytes)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise StoreUnusable(damaged(path, str(error))) from error
@@ -38,8 +40,8 @@ def require_sound(path: Path) -> None:
         raise StoreUnusable(damaged(path, finding.partition("\n")[0].strip("* ")))
 
 
-def _finding(connection: sqlite3.Connection, path: Path) -> str:
-    if path.stat().st_size >= QUICK_CHECK_BYTES:
+def _finding(connection: sqlite3.Connection, whole: bool) -> str:
+    if not whole:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return "ok"
     return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])

@@ -73,6 +73,12 @@ class DeliveryReads(Session):
             self, and_(delivery.c.destination_id == destination_id, delivery.c.state == PENDING)
         )
 
+    async def has_delivery(self, destination_id: int, keys: Collection[str]) -> bool:
+        one = select(delivery.c.id).where(
+            delivery.c.destination_id == destination_id, delivery.c.idempotency_key.in_(list(keys))
+        )
+        return await self.row(one.limit(1)) is not None
+
     async def broken_destinations(self) -> list[Destination]:
         """By id."""
         broken = select(*destination_columns()).where(destination.c.broken_at.is_not(None))

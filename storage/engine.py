@@ -10,6 +10,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.driver import connect
+
 BUSY_TIMEOUT = timedelta(seconds=5)
 READERS = 4
 
@@ -35,7 +37,12 @@ def _busy(timeout: timedelta) -> tuple[str, ...]:
 
 
 def _engine(path: Path, begin: str, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), **pool)
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        connect_args={"async_creator_fn": connect},
+        pool_reset_on_return=None,  # every transaction of ours ends by itself
+        **pool,
+    )
 
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would come too late

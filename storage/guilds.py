@@ -10,7 +10,7 @@ from feeds.ports import Installation
 from storage.schema import guild, installation
 from storage.session import Session, add_missing, upsert
 
-INSTALLATION_FIELDS = [installation.c[field.name] for field in fields(Installation)]
+INSTALLATION = select(*[installation.c[field.name] for field in fields(Installation)])
 SETTINGS = [field.name for field in fields(Guild) if field.name != "id"]
 
 
@@ -18,7 +18,7 @@ class GuildReads(Session):
     """What is known of servers."""
 
     async def installation(self) -> Installation:
-        (row,) = await self.rows(select(*INSTALLATION_FIELDS))
+        (row,) = await self.rows(INSTALLATION)
         return Installation(**row._mapping)
 
     async def guild(self, guild_id: int) -> Guild:

@@ -1,13 +1,15 @@
 """What feeds brought to a server, and which feeds have been quiet."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, select, update
 
-from feeds.model import Feed
+from feeds.model import Feed, Following
 from feeds.ports import Sighting
-from storage.feeds import ACTIVE, FeedReads
+from storage.feeds import ACTIVE, FOLLOWINGS, FeedReads, following_of
 from storage.schema import (
     article_revision,
     article_source,
@@ -31,16 +33,21 @@ class HealthReads(FeedReads):
 
     async def quiet_feeds(self, before: datetime, most: int) -> dict[Feed, list[datetime]]:
         ids = [row.id for row in await self.rows(_quiet(before))]
-        times: dict[int, list[datetime]] = {}
-        for feed_id in ids:
-            newest = (
-                select(article_source.c.seen_at)
-                .where(article_source.c.feed_id == feed_id)
-                .order_by(article_source.c.seen_at.desc())
-                .limit(most)
-            )
-            times[feed_id] = [row.seen_at for row in await self.rows(newest)]
-        return {one: times[one.id] for one in await self.feeds(ids)}
+        times: defaultdict[int, list[datetime]] = defaultdict(list)
+        for row in await self.rows_for(ids, lambda some: _newest(some, most)):
+            if len(times[row.feed_id]) < most:
+                times[row.feed_id].append(row.seen_at)
+        return {one: times[one.id] for one in await self.feeds(times)}
+
+    async def unread_feeds(self) -> list[Following]:
+        there = select(guild.c.id).where(guild.c.left == false())
+        statement = FOLLOWINGS.where(
+            feed.c.good_at.is_(None),
+            feed.c.failures > 0,
+            guild_feed.c.paused == false(),
+            guild_feed.c.guild_id.in_(there),
+        )
+        return [following_of(row) for row in await self.rows(statement)]
 
 
 class HealthWrites(HealthReads):
@@ -84,6 +91,27 @@ def _sightings(guild_id: int, since: datetime) -> Select[Any]:
         .where(guild_feed.c.guild_id == guild_id, article_source.c.seen_at >= since)
         .where(article_source.c.seen_at > guild_feed.c.first_polled_at)
         .order_by(article_source.c.seen_at.desc())
+    )
+
+
+def _newest(feed_ids: Sequence[int], most: int) -> Select[Any]:
+    """The newest first, as many as ``most`` of each feed and those of the same moment. The index leads to the
+    last of them, however much a feed brought; for a feed that brought fewer there is no such moment."""
+    one = article_source.alias("one")
+    oldest = (
+        select(one.c.seen_at)
+        .where(one.c.feed_id == feed.c.id)
+        .order_by(one.c.seen_at.desc())
+        .limit(1)
+        .offset(most - 1)
+        .correlate(feed)
+        .scalar_subquery()
+    )
+    return (
+        select(article_source.c.feed_id, article_source.c.seen_at)
+        .join_from(feed, article_source, article_source.c.feed_id == feed.c.id)
+        .where(feed.c.id.in_(feed_ids), article_source.c.seen_at >= oldest)
+        .order_by(article_source.c.feed_id, article_source.c.seen_at.desc())
     )
 
 

@@ -9,10 +9,14 @@ Whether or not another row is merged, subscriptions of its followers that name t
 the new one from then on, each address once.
 """
 
-from sqlalchemy import Table, and_, case, delete, false, func, select, update
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, and_, bindparam, case, delete, false, func, select, update
 
 from feeds.model import Feed
-from storage.feeds import FeedWrites, state_of
+from storage.claims import DUE_OR_AT_ONCE
+from storage.feeds import STATE, FeedWrites, state_of
 from storage.schema import (
     article_revision,
     article_source,
@@ -24,18 +28,31 @@ from storage.schema import (
 )
 from storage.session import Session
 
+SAVE = (
+    update(feed)
+    .where(feed.c.id == bindparam("of"), feed.c.url == bindparam("at"))
+    .values({name: bindparam(name, type_=feed.c[name].type) for name in (*STATE, "host")})
+    .values(next_poll_at=bindparam("due", type_=feed.c.next_poll_at.type), claimed_by="", claimed_until=None)
+)
+SAVE_GOOD = SAVE.values(next_poll_at=DUE_OR_AT_ONCE)
+
 
 class FeedMerging(FeedWrites):
     """The end of a poll."""
 
-    async def save_poll(self, feed: Feed) -> None:
+    async def save_poll(self, feed: Feed, *, first_polls_at_once: bool = False) -> None:
+        if await _write_state(self, feed, feed.url, first_polls_at_once):
+            return
         former = await _address(self, feed.id)
         twin = await _twin(self, feed)
         if twin:
             await _take_over(self, feed.id, twin)
-        await _write_state(self, feed)
+        await _write_state(self, feed, former, first_polls_at_once)
         if former not in ("", feed.url):
             await _readdress(self, feed, former)
+
+    async def save_good(self, feeds: Sequence[Feed]) -> int:
+        return await self.change(SAVE_GOOD, [_row(one, one.url) for one in feeds])
 
 
 async def _address(session: Session, feed_id: int) -> str:
@@ -53,9 +70,15 @@ async def _twin(session: Session, polled: Feed) -> int:
     return int(row.id) if row else 0
 
 
-async def _write_state(session: Session, polled: Feed) -> None:
-    ended = {"claimed_by": "", "claimed_until": None}
-    await session.change(update(feed).where(feed.c.id == polled.id).values(**state_of(polled), **ended))
+async def _write_state(session: Session, polled: Feed, at: str, first_polls_at_once: bool) -> bool:
+    """Writes the feed's row if it stands at this address; whether it does."""
+    return bool(await session.change(SAVE_GOOD if first_polls_at_once else SAVE, [_row(polled, at)]))
+
+
+def _row(polled: Feed, at: str) -> dict[str, Any]:
+    row = {"of": polled.id, "at": at, "due": polled.next_poll_at, **state_of(polled)}
+    del row["next_poll_at"]
+    return row
 
 
 async def _readdress(session: Session, moved: Feed, former: str) -> None:

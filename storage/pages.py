@@ -1,14 +1,18 @@
 """What was read of articles' pages, for a few days, and the robots.txt of the sites they stand on."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, update
 
+from feeds.model import Evidence
 from feeds.ports import KeptPage, KeptRobots
-from storage.schema import article_page, robots
-from storage.session import Session, upsert
+from feeds.words import ELLIPSIS
+from storage.payloads import evidence_from_json, evidence_to_json
+from storage.schema import article_page, article_revision, match, robots
+from storage.session import Rows, Session, upsert
 
 
 class PageReads(Session):
@@ -41,10 +45,40 @@ class PageWrites(PageReads):
         await self.change(SAVE_ROBOTS, [asdict(one) for one in files])
 
     async def forget_pages(self, before: datetime) -> int:
+        old = article_page.c.fetched_at < before
+        await self.change(SAVE_EVIDENCE, _without_page(await self.rows(FOUND.where(old))))
         return await self.change(delete(article_page).where(article_page.c.fetched_at < before))
 
     async def forget_robots(self, before: datetime) -> int:
         return await self.change(delete(robots).where(robots.c.fetched_at < before))
+
+
+# What was found in articles whose pages were read, with what their feeds say of them.
+FOUND = (
+    select(match.c.id, match.c.evidence, article_revision.c.text)
+    .join(article_revision, article_revision.c.id == match.c.revision_id)
+    .join(article_page, article_page.c.article_id == article_revision.c.article_id)
+    .where(article_page.c.text != "")
+)
+SAVE_EVIDENCE = (
+    update(match)
+    .where(match.c.id == bindparam("of"))
+    .values(evidence=bindparam("left", type_=match.c.evidence.type))
+)
+
+
+def _without_page(rows: Rows) -> Iterator[dict[str, Any]]:
+    """Matches with hits beyond the feed's own text; these keep the words found and lose their sentences."""
+    for row in rows:
+        hits = evidence_from_json(row.evidence)
+        left = tuple(replace(hit, sentence="") if _is_of_page(hit, row.text) else hit for hit in hits)
+        if left != hits:
+            yield {"of": row.id, "left": evidence_to_json(left)}
+
+
+def _is_of_page(hit: Evidence, text: str) -> bool:
+    """A page's text follows that of the feed; a sentence may have run over from the one into the other."""
+    return hit.field == "text" and (hit.end > len(text) or hit.sentence.strip(ELLIPSIS) not in text)
 
 
 SAVE_PAGE = upsert(article_page, ["article_id"], [one.name for one in fields(KeptPage)[1:]])

@@ -13,17 +13,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upserting
 
 from feeds.model import Article
 from feeds.ports import Carried, KnownEntry, Placement
 from storage.articles import REVISION_FIELDS, SOURCE_FIELDS, ArticleReads
 from storage.schema import article, article_revision, article_source, seen, story, story_article
-from storage.session import chunks, upsert
+from storage.session import among, chunks, upsert
 from storage.visibility import ROOT
 
 Wording = tuple[int, str]  # article id and content hash
+Story = tuple[int, str]  # id, and the identity it was opened by
 
 
 def keys_of(article: Article) -> list[str]:
@@ -46,22 +47,44 @@ class ArticleWrites(ArticleReads):
 
     async def place(self, feed_id: int, placements: Sequence[Placement]) -> list[Carried]:
         articles = [placement.article for placement in placements]
-        known = await self.known_entries(feed_id, [key for one in articles for key in keys_of(one)])
-        ids = await _article_ids(self, feed_id, placements, known)
+        known = await self.known_entries(feed_id, _keys(articles))
+        ids, opened = await _article_ids(self, feed_id, placements, known)
         carried = list(zip(ids, articles, strict=True))
-        revisions = await _revise(self, feed_id, carried, known)
+        revisions = await _revise(self, feed_id, carried, known, opened)
         await self.change(SAVE_SOURCE, [_source(feed_id, *pair) for pair in carried])
         await self.change(SAVE_SEEN, [row for pair in carried for row in _seen(feed_id, *pair)])
-        stories = await _stories(self, ids)
+        stories = opened | await _stories(self, [number for number in ids if number not in opened])
         return [
             Carried(one, number, revisions[number, one.content_hash], *stories[number], feed_id)
             for number, one in carried
         ]
 
+    async def place_new(self, articles: Mapping[int, Sequence[Article]]) -> set[int]:
+        known = await _knowing(self, {feed_id: set(_keys(own)) for feed_id, own in articles.items()})
+        new = [(feed_id, one) for feed_id, own in articles.items() if feed_id not in known for one in own]
+        ids = await _open(self, [one for _, one in new])
+        carried = [(feed_id, number, one) for number, (feed_id, one) in zip(ids, new, strict=True)]
+        await self.change(ADD_FIRST_REVISION, [_revision(*one) for one in carried])
+        await self.change(SAVE_SOURCE, [_source(*one) for one in carried])
+        await self.change(SAVE_SEEN, [row for one in carried for row in _seen(*one)])
+        return articles.keys() - known
+
+
+async def _knowing(session: ArticleReads, keys: Mapping[int, Collection[str]]) -> set[int]:
+    """The feeds that carried something under one of their keys."""
+    every = [key for own in keys.values() for key in own]
+    found = await session.rows_among(KNOWING, every, feeds=list(keys))
+    return {row.feed_id for row in found if row.key in keys[row.feed_id]}
+
+
+def _keys(articles: Sequence[Article]) -> list[str]:
+    return [key for one in articles for key in keys_of(one)]
+
 
 async def _article_ids(
     session: ArticleReads, feed_id: int, placements: Sequence[Placement], known: Mapping[str, KnownEntry]
-) -> list[int]:
+) -> tuple[list[int], dict[int, Story]]:
+    """Of each placement its article, and the stories of the articles that are new."""
     ids = {key: entry.article_id for key, entry in known.items() if entry.article_id}
     ids |= await _unnamed(session, feed_id, [placement.article for placement in placements])
     new: list[Article] = []
@@ -75,28 +98,25 @@ async def _article_ids(
         ids |= dict.fromkeys(names, number)
         found.append(number)
     opened = await _open(session, new)
-    return [number if number > 0 else opened[-number - 1] for number in found]
+    numbers = list(opened)
+    return [number if number > 0 else numbers[-number - 1] for number in found], opened
 
 
 async def _unnamed(session: ArticleReads, feed_id: int, articles: Sequence[Article]) -> dict[str, int]:
     """Ids of the articles without keys that this feed carried before."""
     identities = [one.identity for one in articles if not keys_of(one)]
-    statement = (
-        select(article.c.id, article.c.identity, article_revision.c.content_hash)
-        .join(article_revision, article_revision.c.article_id == article.c.id)
-        .where(article_revision.c.feed_id == feed_id)
-    )
-    found = await session.rows_for(identities, lambda some: statement.where(article.c.identity.in_(some)))
+    found = await session.rows_among(UNNAMED, identities, of=feed_id)
     return {f"{row.identity} {row.content_hash}": int(row.id) for row in found}
 
 
-async def _open(session: ArticleReads, articles: Sequence[Article]) -> list[int]:
-    """Stores new articles, each with the story it opens; ids in the order given."""
+async def _open(session: ArticleReads, articles: Sequence[Article]) -> dict[int, Story]:
+    """Stores new articles; in the order given the id of each, with the story it opens."""
     article_ids = await _insert(session, OPEN_ARTICLE, [_article(one) for one in articles])
     story_ids = await _insert(session, OPEN_STORY, [_story(one) for one in articles])
     pairs = zip(article_ids, story_ids, strict=True)
-    await session.change(insert(story_article), [{"article_id": a, "story_id": s} for a, s in pairs])
-    return article_ids
+    await session.change(OPEN_WITH, [{"article_id": a, "story_id": s} for a, s in pairs])
+    stories = [(number, one.identity) for number, one in zip(story_ids, articles, strict=True)]
+    return dict(zip(article_ids, stories, strict=True))
 
 
 async def _insert(session: ArticleReads, statement: Any, rows: list[dict[str, Any]]) -> list[int]:
@@ -108,9 +128,11 @@ async def _revise(
     feed_id: int,
     carried: Sequence[tuple[int, Article]],
     known: Mapping[str, KnownEntry],
+    opened: Collection[int],
 ) -> dict[Wording, int]:
     """Adds what is worded anew; returns the revision of every wording of these articles."""
-    revisions = await _revisions(session, feed_id, [number for number, _ in carried])
+    stored = [number for number, _ in carried if number not in opened]
+    revisions = await _revisions(session, feed_id, stored)
     latest = dict(revisions.keys())  # article id → content hash, the last of them
     new: dict[Wording, Article] = {}
     for number, one in carried:
@@ -126,28 +148,15 @@ async def _revise(
 
 async def _revisions(session: ArticleReads, feed_id: int, article_ids: Sequence[int]) -> dict[Wording, int]:
     """Every wording with its newest revision, oldest first."""
-    found = await session.rows_for(
-        article_ids,
-        lambda some: select(
-            article_revision.c.id, article_revision.c.article_id, article_revision.c.content_hash
-        ).where(article_revision.c.feed_id == feed_id, article_revision.c.article_id.in_(some)),
-    )
+    found = await session.rows_among(REVISIONS, article_ids, of=feed_id)
     found.sort(key=lambda row: row.id)
     wordings = {(row.article_id, row.content_hash): int(row.id) for row in found}
     return dict(sorted(wordings.items(), key=lambda item: item[1]))
 
 
-async def _stories(session: ArticleReads, article_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+async def _stories(session: ArticleReads, article_ids: Sequence[int]) -> dict[int, Story]:
     """The living story of each article, with the identity it was opened by."""
-    root = story.alias("root")
-    statement = (
-        select(story_article.c.article_id, root.c.id, root.c.identity)
-        .join(story, story.c.id == story_article.c.story_id)
-        .join(root, root.c.id == ROOT)
-    )
-    found = await session.rows_for(
-        article_ids, lambda some: statement.where(story_article.c.article_id.in_(some))
-    )
+    found = await session.rows_among(STORIES, article_ids)
     return {row.article_id: (int(row.id), row.identity) for row in found}
 
 
@@ -181,9 +190,32 @@ def _seen(feed_id: int, article_id: int, one: Article) -> list[dict[str, Any]]:
     return [row | {"key": key} for key in keys_of(one)]
 
 
+# Each list by itself: SQLite reads the whole table for a list of pairs.
+KNOWING = select(seen.c.feed_id, seen.c.key).where(
+    seen.c.feed_id.in_(bindparam("feeds", expanding=True)), seen.c.key.in_(among())
+)
+UNNAMED = (
+    select(article.c.id, article.c.identity, article_revision.c.content_hash)
+    .join(article_revision, article_revision.c.article_id == article.c.id)
+    .where(article_revision.c.feed_id == bindparam("of"), article.c.identity.in_(among()))
+)
+REVISIONS = select(
+    article_revision.c.id, article_revision.c.article_id, article_revision.c.content_hash
+).where(article_revision.c.feed_id == bindparam("of"), article_revision.c.article_id.in_(among()))
+
+_root = story.alias("root")
+STORIES = (
+    select(story_article.c.article_id, _root.c.id, _root.c.identity)
+    .join(story, story.c.id == story_article.c.story_id)
+    .join(_root, _root.c.id == ROOT)
+    .where(story_article.c.article_id.in_(among()))
+)
+
+OPEN_WITH = insert(story_article)
 OPEN_ARTICLE = insert(article).returning(article.c.id, sort_by_parameter_order=True)
 OPEN_STORY = insert(story).returning(story.c.id, sort_by_parameter_order=True)
 ADD_REVISION = insert(article_revision).returning(article_revision.c.id, sort_by_parameter_order=True)
+ADD_FIRST_REVISION = insert(article_revision)
 SAVE_SOURCE = upsert(article_source, ["feed_id", "article_id"], [*SOURCE_FIELDS, "title"])
 
 _insert_seen = upserting(seen)

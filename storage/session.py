@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Row, Select, Table
+from sqlalchemy import BindParameter, Executable, Row, Select, Table, bindparam
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +18,7 @@ Values = Mapping[str, Any]
 
 # SQLite takes 32,766 variables in a statement, and long lists cost more to compile than two statements.
 CHUNK = 500
+AMONG = "among"
 SLICE = 200
 
 # The driver raises the last two itself for a number above 63 bits and for half a surrogate pair.
@@ -31,8 +32,12 @@ class Session:
         self._connection = connection
         self.now = now
 
-    async def rows(self, statement: Executable, many: Sequence[Values] | None = None) -> Rows:
-        """All rows of the answer; with ``many`` the statement runs once for each, in order."""
+    async def rows(self, statement: Executable, many: Values | Sequence[Values] | None = None) -> Rows:
+        """All rows of the answer; with ``many`` the statement runs once for each, in order.
+
+        Building a statement costs as much as running it: what runs at every poll is built once, with
+        ``bindparam`` where the values go.
+        """
         try:
             result = await self._connection.execute(statement, many)
             return result.all()
@@ -64,6 +69,18 @@ class Session:
         for some in chunks(values):
             found += await self.rows(select(some))
         return found
+
+    async def rows_among(self, statement: Executable, values: Iterable[T], **given: Any) -> list[Row[Any]]:
+        """The rows of a statement built with ``among()``, for all values, in no order across chunks."""
+        found: list[Row[Any]] = []
+        for some in chunks(values):
+            found += await self.rows(statement, {AMONG: some, **given})
+        return found
+
+
+def among() -> BindParameter[Any]:
+    """What ``rows_among`` fills: ``column.in_(among())``."""
+    return bindparam(AMONG, expanding=True)
 
 
 def _failure(error: Exception) -> StoreError:

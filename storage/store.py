@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.alerts import AlertReads, AlertWrites
 from storage.articles import ArticleReads
-from storage.check import require_sound
+from storage.check import BRIEF_CHECK_BYTES, QUICK_CHECK_BYTES, require_sound
+from storage.claims import ClaimWrites
 from storage.deliveries import DeliveryReads, DeliveryWrites
 from storage.engine import BUSY_TIMEOUT, reader_engine, writer_engine
 from storage.failures import translated
+from storage.following import FollowingWrites
 from storage.guilds import GuildReads
 from storage.health import HealthReads, HealthWrites
 from storage.location import database_path
@@ -21,15 +23,18 @@ from storage.matches import MatchWrites
 from storage.merging import FeedMerging
 from storage.pages import PageReads, PageWrites
 from storage.placing import ArticleWrites
+from storage.readings import ReadingWrites
 from storage.session import Clock
 from storage.stories import StoryReads
 from storage.subscriptions import SubscriptionReads
 from storage.version import schema_is_current
 from storage.watches import WatchReads, WatchWrites
+from storage.websub import HubReads, HubWrites
 
 
 class SqlReads(
     HealthReads,
+    HubReads,
     WatchReads,
     DeliveryReads,
     SubscriptionReads,
@@ -45,10 +50,14 @@ class SqlReads(
 class SqlWrites(
     SqlReads,
     FeedMerging,
+    ClaimWrites,
+    FollowingWrites,
     HealthWrites,
+    HubWrites,
     WatchWrites,
     ArticleWrites,
     PageWrites,
+    ReadingWrites,
     MatchWrites,
     AlertWrites,
     DeliveryWrites,
@@ -108,14 +117,15 @@ async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 @asynccontextmanager
 async def open_store(
-    url: str, *, now: Clock, busy_timeout: timedelta = BUSY_TIMEOUT
+    url: str, *, now: Clock, busy_timeout: timedelta = BUSY_TIMEOUT, brief: bool = False
 ) -> AsyncIterator[SqlStore]:
     """The store behind a database URL, made or migrated first where needed.
 
-    ``now`` is called whenever the store needs the time. StoreUnusable where the database is damaged,
-    newer than this program, or of a kind that is not supported; StoreBusy where it is locked.
+    ``now`` is called whenever the store needs the time. ``brief`` looks for damage in small files only.
+    StoreUnusable where the database is damaged, newer than this program, or of a kind that is not supported;
+    StoreBusy where it is locked.
     """
-    await _prepare(url, now)
+    await _prepare(url, now, BRIEF_CHECK_BYTES if brief else QUICK_CHECK_BYTES)
     store = SqlStore(database_path(url), now=now, busy_timeout=busy_timeout)
     try:
         yield store
@@ -123,8 +133,8 @@ async def open_store(
         await asyncio.shield(store.close())
 
 
-async def _prepare(url: str, now: Clock) -> None:
-    await asyncio.to_thread(require_sound, database_path(url))
+async def _prepare(url: str, now: Clock, whole_below_bytes: int) -> None:
+    await asyncio.to_thread(require_sound, database_path(url), whole_below_bytes)
     if await schema_is_current(url):
         return
     from storage.upgrade import upgrade  # loads Alembic, which a start with a current schema never needs

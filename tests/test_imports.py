@@ -14,6 +14,8 @@ SOURCES = {
     for path in sorted((ROOT / package).rglob("*.py"))
 }
 LOOPBACK = "bot/loopback/"
+BENCH = "bot/bench/"
+FETCHER = {"feeds/fetch.py", "feeds/transport.py"}
 
 # Calls that read, connect or start something; none may run while a module is imported.
 EFFECTS = {
@@ -25,7 +27,7 @@ EFFECTS = {
 # Not imported but run, by Alembic.
 ALEMBICS_SCRIPT = "storage/migrations/env.py"
 # Libraries that a dependency brings along as a part of its own interface.
-BROUGHT_ALONG = {"pydantic": "pydantic-settings", "yarl": "aiohttp"}
+BROUGHT_ALONG = {"pydantic": "pydantic-settings", "yarl": "aiohttp", "multidict": "aiohttp"}
 
 
 def imported(tree):
@@ -44,7 +46,10 @@ def importers(library):
 
 
 def run_at_import(node):
-    """The nodes that run when the module is imported: all but the bodies of functions and lambdas."""
+    """The nodes that run when the module is imported: all but the bodies of functions and lambdas, and what
+    only runs as a program."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'":
+        return
     yield node
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         below = (*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults))
@@ -60,8 +65,23 @@ def called(call):
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def test_only_the_fetcher_and_the_loopback_use_aiohttp():
-    assert {path for path in importers("aiohttp") if not path.startswith(LOOPBACK)} == {"feeds/fetch.py"}
+def parts_of(library, tree):
+    """What a module takes from a library: names of its parts, or the library's own name for all of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = (alias.name for alias in node.names if alias.name.split(".")[0] == library)
+            yield from (name.removeprefix(f"{library}.") for name in names)
+        elif isinstance(node, ast.ImportFrom) and node.module == library:
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"{library}."):
+            yield node.module.removeprefix(f"{library}.")
+
+
+def test_only_the_fetcher_and_the_loopback_are_clients_by_aiohttp():
+    users = importers("aiohttp")
+    clients = {path for path in users if {*parts_of("aiohttp", SOURCES[path])} != {"web"}}
+    assert {path for path in clients if not path.startswith(LOOPBACK)} == FETCHER
+    assert {path for path in users - clients if not path.startswith((LOOPBACK, BENCH))} <= {"bot/web.py"}
 
 
 def test_no_other_client_of_the_network_is_used():
@@ -110,13 +130,34 @@ def test_in_the_news_only_those_that_hold_a_port_or_the_network_wait():
         if path.startswith("feeds/") and not path.startswith("feeds/service/")
         if any(isinstance(node, ast.Await | ast.AsyncWith | ast.AsyncFor) for node in ast.walk(tree))
     }
-    holders = ("fetch", "hosts", "ingest", "news", "notices", "outbox", "terms", "threads")
+    holders = (
+        "claiming",
+        "fetch",
+        "forgetting",
+        "fulltext",
+        "hosts",
+        "hubs",
+        "ingest",
+        "intake",
+        "news",
+        "notices",
+        "outbox",
+        "parsing/__init__",
+        "parsing/child",
+        "quiet",
+        "room",
+        "terms",
+        "threads",
+        "transport",
+        "unchanged",
+    )
     assert waiting == {f"feeds/{name}.py" for name in holders}
 
 
 def test_every_library_imported_is_a_dependency():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {named(requirement) for requirement in project["dependencies"]}
+    extras = [one for extra in project["optional-dependencies"].values() for one in extra]
+    declared = {named(requirement) for requirement in (*project["dependencies"], *extras)}
     distributions = packages_distributions()
     for path, tree in SOURCES.items():
         for name in {name.split(".")[0] for name in imported(tree)} - sys.stdlib_module_names - {*PACKAGES}:

@@ -4,32 +4,57 @@ import re
 
 import pytest
 
-from bot import app, client, delivering, polling
+from bot import app, client, delivering, polling, web
+from bot import websub as at_work
+from bot.cli import polling as polling_once
 from bot.demo import stage
 from bot.loopback import LoopbackDiscord
+from bot.panels import choice
 from bot.render import payload
 from feeds import (
+    answers,
     articles,
     backoff,
     dedupe,
+    discovery,
     fetch,
+    forgetting,
     formats,
+    fulltext,
+    headers,
+    hops,
+    hosts,
     identity,
+    imports,
+    inflate,
+    intake,
+    kinds,
+    listing,
     notices,
+    opml,
+    pages,
+    quiet,
     quotas,
+    robots,
+    room,
     sentences,
+    standing,
     summary,
     text,
+    transport,
     urls,
+    websub,
 )
 from feeds.config import document, keys
 from feeds.config.values import guild_from
-from feeds.formats import cut
+from feeds.formats import cut, mending, schedule
+from feeds.imports import json_text
 from feeds.matching import matcher
 from feeds.model import Delivery, DeliveryKind, Destination, Guild, Notice, Subscription
-from feeds.service import feeds, lookback, stories
+from feeds.parsing import CPU_SECONDS, MAX_THREAD_BYTES, MEMORY_BYTES, WALL_SECONDS, child, plain, wire
+from feeds.service import feeds, finding, lookback, stories
 from feeds.watchfile import MAX_KEY_CHARS, MAX_TERM_CHARS
-from storage import backups, engine
+from storage import backups, check, engine
 from tests.support.documents import ROOT, code, is_built, table
 
 LIMITS = "docs/limits.md"
@@ -44,13 +69,102 @@ QUOTAS = (
 )
 HOUR = 3600
 
-SIZES = {
-    "a feed's document, decompressed": f"{fetch.MAX_BODY_BYTES // MIB} MiB",
-    "the time for one fetch, with its redirects and without waits for the host's turn": (
-        f"{fetch.DEADLINE_SECONDS:g} s"
+# What a hostile answer runs into; rows without a number are not listed here.
+HOSTILE = {
+    "compressed or endless bodies": (
+        f"{kinds.MAX_BODY_BYTES // MIB} MiB after decompression, never held whole before that; only "
+        f"{inflate.ADVERTISED.replace(', ', ' and ')} are taken"
     ),
-    "redirects": f"{fetch.MAX_REDIRECTS}",
+    "a server that never finishes": (
+        f"{kinds.DEADLINE_SECONDS:g} s, however slowly it drips, redirects included"
+    ),
+    "headers, redirects": (
+        f"{transport.MAX_HEADERS} headers of {transport.MAX_HEADER_BYTES:,} bytes; "
+        f"{hops.MAX_REDIRECTS} redirects, each asked for anew whether its address is public"
+    ),
+    "markup that is slow to read": (
+        f"{CPU_SECONDS} s of processor time and {MEMORY_BYTES // MIB} MiB in a process of its own, "
+        "one feed at a time"
+    ),
+    "floods of entries, huge fields": (
+        f"the newest {formats.MAX_ENTRIES} of the first and last {cut.KEPT_ENTRIES} entries; each field is "
+        "cut to its size"
+    ),
+    "absurd dates, waits and intervals": (
+        f"dates are kept between {articles.EARLIEST.year} and now, waits at "
+        f"{backoff.DAY.total_seconds() / HOUR:g} h at most"
+    ),
+}
+
+
+def in_hours(delta):
+    return f"{delta.total_seconds() / HOUR:g} h"
+
+
+SIZES = {
+    "a feed's document, decompressed": f"{kinds.MAX_BODY_BYTES // MIB} MiB",
+    "the time for one fetch, with its redirects and without waits for the host's turn": (
+        f"{kinds.DEADLINE_SECONDS:g} s"
+    ),
+    "an article's page; a robots.txt; a hub's answer": (
+        f"{kinds.MAX_PAGE_BYTES // MIB} MiB; {kinds.MAX_ROBOTS_BYTES >> 10} KiB; "
+        f"{kinds.MAX_REPLY_BYTES >> 10} KiB, in {kinds.DEADLINE_SECONDS:g}, "
+        f"{kinds.SHORT_DEADLINE_SECONDS:g} and {kinds.SHORT_DEADLINE_SECONDS:g} s"
+    ),
+    "articles' pages read in one poll, those of the newest articles; for how long": (
+        f"{fulltext.MAX_PAGES}; {fulltext.READ_SECONDS:g} s"
+    ),
+    "what a feed may say of an article whose page is read": (
+        f"{fulltext.TEASER_CHARS:,} characters; at more length it needs no page"
+    ),
+    "an article's page that is looked through": (
+        f"{pages.MAX_PAGE_CHARS:,} characters, {pages.MAX_TAGS:,} tags"
+    ),
+    "how long a page's text, the rules of a robots.txt and a site's failure to send one are kept": (
+        f"{forgetting.PAGES_KEPT.days} days; {in_hours(robots.RULES_HOLD)}; {in_hours(robots.CLOSED_HOLDS)}"
+    ),
+    "redirects": f"{hops.MAX_REDIRECTS}",
+    "the headers of an answer": f"{transport.MAX_HEADERS} of {transport.MAX_HEADER_BYTES:,} bytes",
+    "a header that is kept, such as an ETag; links among the headers": (
+        f"{headers.MAX_VALUE_CHARS:,} characters; {headers.MAX_LINKS}"
+    ),
+    "the members of a gzip answer": f"{inflate.MAX_MEMBERS:,}",
+    "connections at once; sites whose idle connections stay open, and for how long": (
+        f"{transport.CONNECTIONS}; {fetch.KEPT_SITES}, {transport.KEEP_ALIVE_SECONDS:g} s"
+    ),
+    "how long an address that a name stands for is used again": f"{transport.DNS_SECONDS} s",
+    "what Retry-After, `ttl`, `Cache-Control` and `Expires` may put off a poll by": (
+        f"{backoff.DAY.total_seconds() / HOUR:g} h"
+    ),
+    "how long one feed's Retry-After, with a 429 or 503, holds for all of its host": (
+        f"{hosts.LONGEST_REST.total_seconds() / 60:g} min at most"
+    ),
+    "how long a fetch waits for its turn at its host; for those of hosts that it is redirected to": (
+        f"{fetch.QUEUE_SECONDS:g} s; {fetch.REDIRECT_QUEUE_SECONDS:g} s in all"
+    ),
+    "how long a feed is left alone that answers 429 without Retry-After": (
+        f"{answers.TOO_MANY_WAIT.total_seconds() / 60:g} min"
+    ),
+    "new entries of one poll that count towards the rate of a feed": f"{backoff.MOST_COUNTED}",
     "entries read of a document, the newest": f"{formats.MAX_ENTRIES}",
+    "a document that is parsed in a thread; all others are in a process of their own": (
+        f"{plain.MAX_CHARS:,} characters, {plain.MAX_TAGS:,} tags, "
+        f"{plain.MAX_ATTRIBUTES:,} attributes in a row, {plain.MAX_NAMESPACES} times `xmlns`, no DOCTYPE"
+    ),
+    "a document of which a thread finds what is new": (
+        f"{MAX_THREAD_BYTES // MIB} MiB, {plain.MAX_PASS_TAGS:,} tags"
+    ),
+    "what that process may take for one document": (
+        f"{CPU_SECONDS} s of processor time, {WALL_SECONDS:g} s by the clock, "
+        f"{MEMORY_BYTES // MIB} MiB of memory"
+    ),
+    "how long a document waits for its turn there, before it is left for the next poll": (
+        f"{child.TURN_SECONDS:g} s"
+    ),
+    "what it may answer; when it is replaced": (
+        f"{wire.MAX_FRAME_BYTES // MIB} MiB; at {child.GROWN_BYTES // MIB} MiB of memory, after "
+        f"{child.MAX_JOBS:,} documents, after {child.IDLE_SECONDS / 60:g} min without work"
+    ),
     f"entries looked at for that, where a document has more than {2 * cut.KEPT_ENTRIES:,}": (
         f"the first {cut.KEPT_ENTRIES} and the last {cut.KEPT_ENTRIES}"
     ),
@@ -62,8 +176,29 @@ SIZES = {
         f"{articles.MAX_AUTHOR_CHARS} characters; {articles.MAX_CATEGORIES} of "
         f"{articles.MAX_CATEGORY_CHARS} characters; {articles.MAX_IMAGES}"
     ),
+    "a web page in which feeds are looked for; feeds taken of it": (
+        f"the first {discovery.MAX_PAGE_BYTES // MIB} MiB; {discovery.MAX_CANDIDATES}"
+    ),
+    "the usual places of a feed that are tried on a site whose pages name none": (
+        f"at most {len(discovery.PATHS) + 1}, within {finding.GUESSING_SECONDS:g} s"
+    ),
+    "how long one may choose among a page's feeds; such choices at once": (
+        f"{choice.OPEN_SECONDS / 60:g} min; {choice.MOST_OPEN}"
+    ),
+    "a file to import": (
+        f"{imports.MAX_BYTES // MIB} MiB, {listing.MAX_FEEDS:,} feeds, {opml.MAX_DEPTH} levels of folders, "
+        f"{json_text.MAX_VALUES:,} values of JSON"
+    ),
+    "tags of an imported feed": f"{listing.MAX_TAGS} of {listing.MAX_TAG_CHARS} characters",
+    "kinds of things without an equivalent that a report of an import tells apart": f"{listing.MAX_KINDS}",
     "the markup of one field": (
         f"{text.MAX_MARKUP_CHARS:,} characters, {text.MAX_TAGS:,} tags; what follows is not read"
+    ),
+    "the interval that a feed's `ttl` or period may name": (
+        f"{schedule.LONGEST_TTL_SECONDS / 24 / HOUR:g} days; a longer one counts as none"
+    ),
+    "prefixes without a namespace that are given one; where a DOCTYPE is looked for": (
+        f"{mending.MAX_PREFIXES}; the first {mending.PROLOGUE_CHARS:,} characters"
     ),
     "the address of a feed or an article": f"{urls.MAX_URL_CHARS:,} characters",
     "how long a copy without the same address is recognised by its words": (
@@ -85,6 +220,39 @@ SIZES = {
     ),
     "a server": QUOTAS,
     "polls at once; channels posted to at once": f"{polling.POLLS_AT_ONCE}; {delivering.SENDERS}",
+    f"feeds of more than {room.LARGE_BYTES // MIB} MiB fetched or read at once": f"{room.LARGE_AT_ONCE}",
+    "how long a whole reading of a feed stands; until then only its new entries are read": (
+        f"{standing.LISTING.total_seconds() / HOUR:g} h"
+    ),
+    "polls without news that are written in one transaction": f"{polling.UNCHANGED_TOGETHER}",
+    "feeds with news that concern nobody, stored in one transaction; how long the first of them waits": (
+        f"{quiet.TOGETHER}; {quiet.WAIT_SECONDS:g} s"
+    ),
+    "text of a feed's new entries that is cleaned and matched without a thread": (
+        f"{intake.LIGHT_CHARS:,} characters"
+    ),
+    "feeds that `wirewatch poll --once` claims at once": f"{polling_once.SLICE}",
+    "a database that is wholly checked for damage at each start; by `wirewatch poll --once`": (
+        f"below {check.QUICK_CHECK_BYTES // (1 << 30)} GiB; below {check.BRIEF_CHECK_BYTES // MIB} MiB"
+    ),
+    "a push of a hub; pushes that wait to be read, and their sizes together; read at once": (
+        f"{at_work.MAX_PUSH_BYTES // MIB} MiB; {at_work.PUSHES_WAITING}, {at_work.HELD_BYTES // MIB} MiB; "
+        f"{at_work.PUSHES_AT_ONCE}"
+    ),
+    "pushes of one feed": f"{at_work.BURST}, then one in {at_work.SECONDS_A_PUSH:g} s",
+    "connections of hubs; how long each lasts": f"{web.MAX_CONNECTIONS}; {web.CONNECTION_SECONDS:g} s",
+    "what a hub may have us say to verify a subscription": f"{websub.MAX_CHALLENGE_CHARS:,} characters",
+    "how long a hub is asked to push; the longest taken; when it is asked anew": (
+        f"{websub.LEASE.days} days; {websub.LONGEST_LEASE.days} days; after {websub.RENEW_AT:.0%} of it, at "
+        f"least {websub.SHORTEST_RENEWAL.total_seconds() / 60:g} min"
+    ),
+    "between two requests to a hub that does not verify them; to one that denied": (
+        f"{websub.FIRST_WAIT.total_seconds() / HOUR:g} h, doubled up to {websub.LONGEST_WAIT.days} days; "
+        f"{websub.LONGEST_WAIT.days} days"
+    ),
+    "requests to hubs at once; how often it is looked for due ones": (
+        f"{at_work.ASKS_AT_ONCE}; {app.ASK_HUBS_SECONDS / 60:g} min"
+    ),
     "how long a full rate limit of Discord may hold a post before it is put off": (
         f"{client.MAX_RATELIMIT_SECONDS:g} s"
     ),
@@ -98,10 +266,6 @@ SIZES = {
         f"{app.CHECK_PLACES_SECONDS / HOUR:g} h"
     ),
 }
-
-
-def in_hours(delta):
-    return f"{delta.total_seconds() / HOUR:g} h"
 
 
 def default(section, name):
@@ -131,6 +295,10 @@ DEFAULTS = {
     "stale items": (
         f"older than {default('', 'max_age_hours')} h by their own date when they first appeared: stored, "
         "not posted, with that reason; an undated item counts as now"
+    ),
+    "full text": (
+        f"{'on' if default('feeds.', 'full_text') else 'off'}; kept {forgetting.PAGES_KEPT.days} days, never "
+        "exported"
     ),
     "backups": f"before each change of the schema; the newest {backups.KEEP} are kept",
     "quotas per server": QUOTAS,
@@ -170,6 +338,11 @@ def plain(usage):
 
 def test_the_sizes_are_those_of_the_code():
     assert dict(table(LIMITS, "Sizes")) == SIZES
+
+
+def test_what_hostile_answers_run_into_is_that_of_the_code():
+    rows = dict(table(LIMITS, "Hostile input"))
+    assert {name: rows[name] for name in HOSTILE} == HOSTILE
 
 
 @pytest.mark.parametrize("name", DEFAULTS)

@@ -178,7 +178,9 @@ def test_every_tool_is_in_the_development_lock():
 
 def test_every_library_has_a_row_with_its_reason():
     groups = project()["dependency-groups"]
+    extras = project()["project"]["optional-dependencies"]
     declared = [*project()["project"]["dependencies"], *groups["build"], *groups["dev"]]
+    declared += [name for extra in extras.values() for name in extra]
     rows = table("CONTRIBUTING.md", "Libraries")
     assert sorted(normal(name) for name, _, _ in rows) == sorted(map(normal, declared))
     assert all(licence and reason for _, licence, reason in rows)

@@ -1,6 +1,7 @@
 """``wirewatch feed import`` and ``feed export``: many feeds at once, for whoever runs the bot."""
 
 import os
+import stat
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -19,6 +20,7 @@ from feeds.config.fields import is_snowflake
 from feeds.errors import UserError
 from feeds.listing import Route
 from feeds.model import Destination, Guild
+from feeds.parsing import Parser
 from feeds.service import Service, bulk
 from feeds.threads import aside
 
@@ -57,8 +59,8 @@ async def export_file(settings: Settings, target: str, server: str, say: Say) ->
 
 @asynccontextmanager
 async def _service(settings: Settings) -> AsyncIterator[Service]:
-    async with opened(settings, utc_now) as store, make_fetcher(settings) as fetcher:
-        yield Service(store, fetcher, utc_now, min_poll_seconds=settings.min_poll_seconds)
+    async with opened(settings, utc_now) as store, make_fetcher(settings) as fetcher, Parser() as parser:
+        yield Service(store, fetcher, utc_now, min_poll_seconds=settings.min_poll_seconds, parser=parser)
 
 
 async def _server(service: Service, typed: str) -> int:
@@ -116,6 +118,8 @@ def _write(target: str, text: str) -> None:
     try:
         file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWN_FILE)
         with os.fdopen(file, "w", encoding="utf-8") as opened_file:
+            if sys.platform != "win32" and stat.S_ISREG(os.fstat(file).st_mode):
+                os.fchmod(file, OWN_FILE)  # one that stood there already kept its own rights
             opened_file.write(text)
     except (OSError, ValueError) as error:
         raise UserError(f"{target} cannot be written: {reason(error)}") from error

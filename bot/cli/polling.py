@@ -1,24 +1,28 @@
 """``wirewatch poll --once``: one round of polls without Discord; imports neither discord nor Alembic."""
 
-import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 
 from bot.clock import utc_now
 from bot.fetching import make_fetcher
 from bot.opening import opened
-from bot.polling import POLLS_AT_ONCE
+from bot.polling import POLLS_AT_ONCE, UNCHANGED_TOGETHER, favour_event_loop
 from bot.settings import Settings
 from bot.workers import Workers
+from feeds.claiming import poll_due
 from feeds.errors import StoreError
-from feeds.ingest import Ingest, Polled, poll_due
+from feeds.forgetting import forget
+from feeds.ingest import Ingest, Polled
 from feeds.model import Feed
 from feeds.ports import Store
 from feeds.urls import redact
+
+SLICE = 200
+"""How many feeds are claimed at once."""
 
 
 @dataclass(frozen=True)
@@ -46,53 +50,82 @@ class Counts:
         return {name: getattr(self, name) for name in names} | {"errors": list(self.errors)}
 
 
+@dataclass
+class _Round:
+    """Polls feeds and counts; keeps what the store refused."""
+
+    ingest: Ingest
+    counts: Counts = Counts()
+    errors: list[str] = field(default_factory=list)
+    refused: list[StoreError] = field(default_factory=list)
+
+    async def poll(self, feed: Feed) -> None:
+        try:
+            self._count(await self.ingest.poll(feed))
+        except StoreError as error:
+            self.refused.append(error)
+
+    def _count(self, polled: Polled) -> None:
+        counts = self.counts
+        self.counts = Counts(
+            polled=counts.polled + 1,
+            unchanged=counts.unchanged + polled.unchanged,
+            failed=counts.failed + bool(polled.error),
+            articles=counts.articles + polled.articles,
+            matches=counts.matches + polled.matches,
+            deliveries=counts.deliveries + polled.deliveries,
+        )
+        if polled.error:
+            self.errors.append(f"{redact(polled.feed.url)}: {polled.error}")
+
+
 async def poll_once(settings: Settings, *, everything: bool) -> Counts:
     """Polls what is due, or every feed; each feed at most once. Raises StoreError after all were tried."""
-    done: list[Polled] = []
-    refused: list[StoreError] = []
+    favour_event_loop()
     owner = f"{socket.gethostname()}:{os.getpid()}:once"
-    async with opened(settings, utc_now) as store, make_fetcher(settings) as fetcher:
+    async with opened(settings, utc_now, brief=True) as store, make_fetcher(settings) as fetcher:
         ingest = Ingest(
             store,
             fetcher,
             now=utc_now,
             random=Random(),
             min_poll_seconds=settings.min_poll_seconds,
+            block_hosts=settings.block_hosts,
+            together=UNCHANGED_TOGETHER,
+            delta=settings.delta_parse,
         )
-
-        async def poll(feed: Feed) -> None:
-            try:
-                done.append(await ingest.poll(feed))
-            except StoreError as error:
-                refused.append(error)
-
-        async with _released(store, owner), Workers(poll, count=POLLS_AT_ONCE, name="poll") as workers:
-            take = workers.take
-            await poll_due(utc_now(), store, take, owner=owner, limit=1_000_000, everything=everything)
+        work = _Round(ingest)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(_release, store, owner)
+            stack.push_async_callback(ingest.close)
+            crew = Workers(work.poll, count=POLLS_AT_ONCE, name="poll")
+            workers = await stack.enter_async_context(crew)
+            await _claim_all(store, workers, owner=owner, everything=everything)
             await workers.join()
-    if refused:
-        raise refused[0]
-    return _count(done)
+        await forget(store, utc_now())
+    if work.refused:
+        raise work.refused[0]
+    return replace(work.counts, errors=tuple(work.errors))
 
 
-@asynccontextmanager
-async def _released(store: Store, owner: str) -> AsyncIterator[None]:
+async def _claim_all(store: Store, workers: Workers[Feed], *, owner: str, everything: bool) -> None:
+    """Hands over all feeds, a slice at a time, each slice when the one before is begun.
+
+    What is due now is not due again once it was polled; where everything is wanted, ids go up.
+    """
+    claim = partial(poll_due, utc_now(), store, owner=owner, limit=SLICE, everything=everything)
+    last = 0
+
+    def take(feed: Feed) -> None:
+        nonlocal last
+        last = feed.id
+        workers.take(feed)
+
+    while await claim(take, after_id=last if everything else 0) == SLICE:
+        await workers.until_begun()
+
+
+async def _release(store: Store, owner: str) -> None:
     """Whoever presses Ctrl+C leaves no feed claimed."""
-    try:
-        yield
-    except asyncio.CancelledError:
-        async with store.write() as tx:
-            await tx.release_feeds(owner)
-        raise
-
-
-def _count(done: list[Polled]) -> Counts:
-    return Counts(
-        polled=len(done),
-        unchanged=sum(polled.unchanged for polled in done),
-        failed=sum(bool(polled.error) for polled in done),
-        articles=sum(polled.articles for polled in done),
-        matches=sum(polled.matches for polled in done),
-        deliveries=sum(polled.deliveries for polled in done),
-        errors=tuple(f"{redact(polled.feed.url)}: {polled.error}" for polled in done if polled.error),
-    )
+    async with store.write() as tx:
+        await tx.release_feeds(owner)

@@ -1,5 +1,6 @@
 """What replies look like, one module a noun, each with the buttons that lead on from it."""
 
+from bot.panels.choice import FeedChoice
 from bot.panels.feeds import FeedsPage
 from bot.panels.recent import RecentButton
 from bot.panels.setup import SETUP_ITEMS
@@ -13,6 +14,7 @@ BUTTONS = (
     RecentButton,
     WatchesPage,
     FeedsPage,
+    FeedChoice,
     SubscriptionsPage,
     SubscriptionButton,
     *SETUP_ITEMS,

@@ -147,17 +147,28 @@ async def follow(service: Service, guild_id: int, url: str, **given: Any) -> Add
 
 def added(result: Added) -> Panel:
     """The answer to a new feed: its title and newest item, which prove that it was read."""
-    newest = "It has no items yet."
+    newest = "; it has no items yet."
     if result.newest:
         when = f" ({moment(result.newest_at)})" if result.newest_at else ""
-        newest = f"Its newest item: {strong(result.newest, 200)}{when}"
+        newest = f", newest item: {strong(result.newest, 200)}{when}"
+    if result.page:
+        address = plain(redact(result.following.feed.url), 200)
+        newest += f"\nThat address is a web page; its feed is {address}."
     backfill = result.following.backfill
     first = (
         f"At my first look I post its newest {counted(backfill, 'matching story', 'matching stories')}."
         if backfill
         else "What stands in it already is stored, not posted; new matches are posted from now on."
     )
-    return Panel(f"Following {strong(result.title)}.\n{newest}\n{first}")
+    return Panel(f"Watching {strong(result.title)}{newest}\n{first}")
+
+
+def edited(following: Following) -> Panel:
+    """The answer to an edit: how the feed stands now."""
+    state = "paused" if following.paused else "polled"
+    tags = f" · {plain(' '.join(f'#{tag}' for tag in following.tags), 200)}" if following.tags else ""
+    pages = " · articles' pages are read" if following.full_text else ""
+    return Panel(f"Changed {strong(name_of(following.feed))}: {state} · {_interval(following)}{tags}{pages}.")
 
 
 def removed(following: Following) -> Panel:

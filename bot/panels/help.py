@@ -1,34 +1,26 @@
 """The list of commands, as mentions that can be clicked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import discord
 
 from bot.managing import SlashCommand
 from bot.replies import Panel
+from bot.wording import stacked
 
 
 def panel(commands: Sequence[SlashCommand], ids: Mapping[str, int], *, manager: bool) -> Panel:
     """Managers' commands are listed for managers alone. A command without a known id is plain text."""
-    everyone = [command for command in commands if not _for_managers(command)]
-    embed = discord.Embed(
-        title="What I do",
-        description="I follow news feeds, look for companies and keywords, and post each story once.",
-    )
+    blocks = ["I follow news feeds, look for companies and keywords, and post each story once."]
     if manager:
-        managers = [command for command in commands if _for_managers(command)]
-        embed.add_field(name="With Manage Server", value=_lines(managers, ids), inline=False)
-    embed.add_field(name="For everyone", value=_lines(everyone, ids), inline=False)
-    return Panel(embeds=[embed])
+        blocks.append(_block("With Manage Server", filter(_for_managers, commands), ids))
+    blocks.append(_block("For everyone", (one for one in commands if not _for_managers(one)), ids))
+    # A description holds four times what a field does.
+    return Panel(embeds=[discord.Embed(title="What I do", description=stacked(blocks))])
 
 
-def _lines(commands: Sequence[SlashCommand], ids: Mapping[str, int]) -> str:
-    lines = [f"{mention(one, ids)} {one.description}" for one in commands]
-    text = ""
-    for line in lines:
-        if len(text) + len(line) + 1 <= 1024:
-            text = f"{text}\n{line}" if text else line
-    return text
+def _block(heading: str, commands: Iterable[SlashCommand], ids: Mapping[str, int]) -> str:
+    return "\n".join([f"**{heading}**", *(f"{mention(one, ids)} {one.description}" for one in commands)])
 
 
 def mention(command: SlashCommand, ids: Mapping[str, int]) -> str:

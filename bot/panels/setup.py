@@ -12,6 +12,7 @@ import discord
 
 from bot import replies
 from bot.forms import Form, box
+from bot.panels import choice
 from bot.panels import feeds as feed_panels
 from bot.panels import subscriptions as subscription_panels
 from bot.panels import watches as watch_panels
@@ -20,6 +21,7 @@ from bot.pressed import Pressed, view_of
 from bot.render import payload
 from bot.replies import Act, Panel
 from bot.wording import counted
+from feeds.errors import SeveralFeeds
 from feeds.model import Delivery, DeliveryKind, Destination, Post
 from feeds.service import SampleFeed, Service, setup, subscriptions, typed, watches
 from feeds.service.setup import Progress
@@ -239,8 +241,12 @@ class AddressForm(Form, title="A feed to follow"):
 
 
 async def _follow(act: Act, url: str) -> None:
-    result = await feed_panels.follow(act.client.service, act.guild_id or 0, url)
-    await show(act, CHANNEL, feed_panels.added(result).text)
+    try:
+        result = await feed_panels.follow(act.client.service, act.guild_id or 0, url)
+    except SeveralFeeds as several:
+        await replies.show(act, choice.panel(act, several.candidates, _follow))
+    else:
+        await show(act, CHANNEL, feed_panels.added(result).text)
 
 
 def _items(service: Service, step: int) -> Sequence[SetupItem]:

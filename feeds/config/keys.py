@@ -37,7 +37,7 @@ GUILD: Mapping[str, Key] = {
 FEED: Mapping[str, Key] = {
     "url": Key(f.address, REQUIRED),
     "every_seconds": Key(f.optional(f.number(MONTH_SECONDS)), None),
-    "full_text": Key(f.flag, False, effective=False),
+    "full_text": Key(f.flag, False),
     "backfill": Key(f.whole(0, 200), 0),
     "tags": Key(f.each(f.tag), []),
     "paused": Key(f.flag, False),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from feeds import discovery, urls
 from feeds.discovery import Candidate
-from feeds.errors import FetchError, ParseError, SeveralFeeds, UserError
+from feeds.errors import FetchError, NotReadNow, ParseError, SeveralFeeds, UserError
 from feeds.model import Document, ParsedFeed
 from feeds.parsing import Parser
 from feeds.ports import Fetcher
@@ -43,12 +43,14 @@ class Reader:
     parser: Parser
 
     async def read(self, address: str) -> Found:
-        """The feed at an address. Raises FetchError, and NoFeed for a document that is none."""
+        """The feed at an address. Raises FetchError, NotReadNow, and NoFeed for a document that is none."""
         document = await self.fetcher.fetch(address)
         if discovery.begins_as_page(document):
             raise NoFeed("this is a web page, not a feed", document)
         try:
             parsed = (await self.parser.parse(document)).parsed
+        except NotReadNow:
+            raise
         except ParseError as error:
             raise NoFeed(str(error), document) from error
         return Found(_lasting(address, document), document, parsed)
@@ -71,6 +73,8 @@ async def find(reader: Reader, address: str) -> Found:
         return await look(reader, address)
     except FetchError as error:
         raise UserError(f"I could not fetch that feed: {error}; check the address and try again") from error
+    except NotReadNow as error:
+        raise UserError(f"{error}; try again in a few minutes") from error
     except ParseError as error:
         raise UserError(
             f"that address holds no feed: {error}; look on the site for its RSS or Atom link and type that"

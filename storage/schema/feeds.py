@@ -71,9 +71,11 @@ websub = table(
     text("topic_url"),
     text("token"),  # last part of the callback's address; cannot be guessed
     text("secret"),  # the hub signs what it pushes with this
-    text("state"),  # asked, active or refused
+    text("state"),  # asked, active, refused or ending
     time("asked_at"),
+    time("next_try_at"),  # when the hub is asked again
     maybe_time("lease_until"),  # pushes are due until then
+    maybe_time("pushed_at"),  # last time it pushed something signed
     count("failures"),
     UniqueConstraint("token"),
 )

@@ -16,8 +16,10 @@ from feeds.config.form import read_form
 from feeds.errors import StoreBusy
 from feeds.service import config
 from storage.store import open_store
+from tests.support.callbacks import free_port
 from tests.support.discord import loopback
 from tests.support.feedserver import FeedServer, stalled
+from tests.support.hub import Hub
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows, database_url
 
@@ -117,6 +119,20 @@ async def test_news_is_polled_and_posted_by_the_ticks_alone(desk):
         await everywhere(desk)
     assert desk.titles() == [[TITLE]] * 3
     assert await desk.states() == ["sent"] * 3
+
+
+async def test_what_a_hub_pushes_is_posted(desk):
+    async with Hub() as hub:
+        links = {"Link": f'<{hub.url}>; rel="hub", <https://example.com/wire>; rel="self"'}
+        desk.feeds.serve("/feed", rss("Wire"), headers=links)
+        await desk.follow("/feed")
+        listen = f"127.0.0.1:{free_port()}"
+        async with desk.at_work({"ask_hubs_seconds": 0.05}, WIREWATCH_HTTP_LISTEN=listen) as app:
+            await hub.verified.wait()
+            assert await hub.push(NEWS) == 202
+            await everywhere(desk)
+            assert app.listening.server is not None
+    assert (desk.titles(), await desk.states()) == ([[TITLE]] * 3, ["sent"] * 3)
 
 
 async def test_what_is_due_is_posted_without_any_gateway(desk):

@@ -196,7 +196,7 @@ async def test_a_slow_feed_does_not_keep_discord_waiting(chat):
     await asked.wait()
     assert (sent.deferred, sent.messages) == (True, [])
     answer.set()
-    assert text(await sent.reply()).startswith("Following **Slow Wire**.")
+    assert text(await sent.reply()).startswith("Watching **Slow Wire**")
 
 
 async def test_an_event_that_fails_is_logged_and_the_next_one_is_heard(chat):

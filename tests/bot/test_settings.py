@@ -21,9 +21,13 @@ DEFAULTS = {
     "allow_networks": (),
     "contact": "",
     "block_hosts": (),
+    "proxy": None,
+    "delta_parse": True,
     "min_poll_seconds": 60.0,
     "host_connections": 1,
     "host_delay_seconds": 1.0,
+    "http_listen": None,
+    "public_url": "",
     "log_format": None,
     "log_level": "info",
     "unknown": (),
@@ -93,9 +97,15 @@ def test_an_empty_variable_counts_as_not_given():
         ),
         ("WIREWATCH_CONTACT", "desk@example.com", "contact", "desk@example.com"),
         ("WIREWATCH_BLOCK_HOSTS", "Example.COM., www.b.org", "block_hosts", ("example.com", "www.b.org")),
+        ("WIREWATCH_DELTA_PARSE", "0", "delta_parse", False),
+        ("WIREWATCH_DELTA_PARSE", "1", "delta_parse", True),
         ("WIREWATCH_MIN_POLL_SECONDS", "0.5", "min_poll_seconds", 0.5),
         ("WIREWATCH_HOST_CONNECTIONS", "4", "host_connections", 4),
         ("WIREWATCH_HOST_DELAY_SECONDS", "0", "host_delay_seconds", 0.0),
+        ("WIREWATCH_HTTP_LISTEN", "0.0.0.0:8080", "http_listen", ("0.0.0.0", 8080)),
+        ("WIREWATCH_HTTP_LISTEN", "[::1]:8080", "http_listen", ("::1", 8080)),
+        ("WIREWATCH_HTTP_LISTEN", "News.example.com:80", "http_listen", ("news.example.com", 80)),
+        ("WIREWATCH_PUBLIC_URL", "https://example.com/wire/", "public_url", "https://example.com/wire"),
         ("WIREWATCH_LOG_FORMAT", "JSON", "log_format", "json"),
         ("WIREWATCH_LOG_LEVEL", "Warning", "log_level", "warning"),
     ],
@@ -124,6 +134,11 @@ def test_a_variable_is_read(name, text, field, value):
         ("WIREWATCH_CONTACT", "the newsroom"),
         ("WIREWATCH_CONTACT", "a@example.com\nX-Other: 1"),
         ("WIREWATCH_BLOCK_HOSTS", "https://example.com"),
+        ("WIREWATCH_PROXY", "proxy.example.com:3128"),
+        ("WIREWATCH_PROXY", "socks5://127.0.0.1:1080"),
+        ("WIREWATCH_PROXY", "http://127.0.0.1:0"),
+        ("WIREWATCH_PROXY", "http://127.0.0.1/?a=1"),
+        ("WIREWATCH_DELTA_PARSE", "no"),
         ("WIREWATCH_MIN_POLL_SECONDS", "0"),
         ("WIREWATCH_MIN_POLL_SECONDS", "nan"),
         ("WIREWATCH_MIN_POLL_SECONDS", "inf"),
@@ -131,6 +146,17 @@ def test_a_variable_is_read(name, text, field, value):
         ("WIREWATCH_HOST_CONNECTIONS", "0"),
         ("WIREWATCH_HOST_CONNECTIONS", "1.5"),
         ("WIREWATCH_HOST_DELAY_SECONDS", "-1"),
+        ("WIREWATCH_HTTP_LISTEN", "8080"),
+        ("WIREWATCH_HTTP_LISTEN", ":8080"),
+        ("WIREWATCH_HTTP_LISTEN", "127.0.0.1"),
+        ("WIREWATCH_HTTP_LISTEN", "127.0.0.1:0"),
+        ("WIREWATCH_HTTP_LISTEN", "127.0.0.1:65536"),
+        ("WIREWATCH_HTTP_LISTEN", "127.0.0.1:http"),
+        ("WIREWATCH_HTTP_LISTEN", "http://127.0.0.1:80"),
+        ("WIREWATCH_HTTP_LISTEN", "me@127.0.0.1:80"),
+        ("WIREWATCH_HTTP_LISTEN", "127.0.0.1:80/path"),
+        ("WIREWATCH_PUBLIC_URL", "http://example.com"),
+        ("WIREWATCH_PUBLIC_URL", "https://example.com/?a=1"),
         ("WIREWATCH_LOG_FORMAT", "xml"),
         ("WIREWATCH_LOG_LEVEL", "loud"),
     ],
@@ -154,11 +180,20 @@ def test_postgresql_is_refused_for_now(address):
     )
 
 
-@pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_may_stand_in_a_file(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "text", "field"),
+    [
+        ("DISCORD_TOKEN", "abc.def", "discord_token"),
+        ("WIREWATCH_PROXY", "http://ann:secret@proxy.example.com:3128", "proxy"),
+    ],
+)
+def test_a_secret_may_stand_in_a_file_and_is_not_shown(tmp_path, name, text, field):
     path = tmp_path / "secret"
-    path.write_text("  abc.def\n")
-    assert read({f"{name}_FILE": str(path)}).discord_token.get_secret_value() == "abc.def"
+    path.write_text(f"  {text}\n")
+    settings = read({f"{name}_FILE": str(path)})
+    assert name in SECRETS
+    assert getattr(settings, field).get_secret_value() == text
+    assert text not in repr(settings)
 
 
 def test_a_secret_given_twice_is_refused():
@@ -206,13 +241,13 @@ def test_the_process_environment_is_the_default(monkeypatch, tmp_path):
 def test_a_name_that_is_no_setting_is_reported():
     given = {
         "WIREWATCH_CONTCT": "a@example.com",
-        "WIREWATCH_XYZZY": "1",
+        "WIREWATCH_QUUX": "1",
         "WIREWATCH_TEST_DATA": "x",
         "HOME": "/",
     }
     assert read(given).unknown == (
         "WIREWATCH_CONTCT is no setting; did you mean WIREWATCH_CONTACT?",
-        "WIREWATCH_XYZZY is no setting and is ignored",
+        "WIREWATCH_QUUX is no setting and is ignored",
     )
 
 
@@ -233,6 +268,8 @@ def test_the_example_lists_every_setting_with_its_default():
 
 
 def default_text(value):
+    if isinstance(value, bool):
+        return f"{value:d}"
     if isinstance(value, float):
         return f"{value:g}"
     return str(value) if isinstance(value, str | int | Path) else ""

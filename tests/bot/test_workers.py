@@ -82,3 +82,24 @@ async def test_each_item_done_is_told(items):
             workers.take(item)
         await workers.join()
     assert len(told) == items
+
+
+async def test_it_can_be_waited_until_everything_taken_is_begun():
+    gate, begun = asyncio.Event(), []
+
+    async def handle(item):
+        begun.append(item)
+        await gate.wait()
+
+    async with Workers(handle, count=2, name="test") as workers:
+        for item in range(3):
+            workers.take(item)
+        waiting = asyncio.create_task(workers.until_begun())
+        while len(begun) < 2:  # noqa: ASYNC110  the list is the event
+            await asyncio.sleep(0)
+        assert not waiting.done()
+        gate.set()
+        await waiting
+        assert begun == [0, 1, 2]
+        await workers.join()
+        await workers.until_begun()

@@ -140,3 +140,8 @@ def test_stale_by_its_own_date(published_at, max_age_hours, stale):
 def test_a_first_poll_holds_back_all_but_the_newest_stories(backfill, held):
     stories = [(1, NOON), (2, NOON + timedelta(hours=1)), (3, NOON + timedelta(hours=2)), (2, NOON)]
     assert hold_back_first_poll(stories, backfill) == dict.fromkeys(held, "first_poll")
+
+
+def test_of_stories_of_one_time_the_last_is_the_newest():
+    stories = [(1, NOON), (2, NOON), (3, NOON)]
+    assert hold_back_first_poll(stories, 1) == {1: "first_poll", 2: "first_poll"}

@@ -195,3 +195,11 @@ def test_entries_of_few_words_without_a_link_are_told_apart_by_their_guids():
     assert len({article.identity for article in found}) == 2
     (bare,) = made(unnamed)
     assert bare.identity == bare.fingerprint
+
+
+def test_a_guid_that_entries_of_three_addresses_share_names_none_of_them():
+    entries = tuple(
+        Entry(guid="same", link=f"https://example.com/{n}", title=f"Harbour news {n}") for n in range(3)
+    )
+    found = to_articles(ParsedFeed(entries=entries), now=NOW)
+    assert [(one.guid_key, one.url) for one in found] == [("", entry.link) for entry in entries[::-1]]

@@ -1,5 +1,6 @@
 """When to try again: bounds, growth and what servers ask for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from random import Random
@@ -17,6 +18,7 @@ from feeds.backoff import (
     next_poll_at,
     next_rate,
     phase,
+    placed,
     poll_interval,
     read_retry_after,
 )
@@ -209,16 +211,60 @@ def test_phases_are_spread_evenly():
     assert shares(places, 0, 900) == pytest.approx([0.2] * 5, abs=0.06)
 
 
+FIXED = Feed(1, "https://example.com/", fixed_seconds=900, good_at=NOON)
+
+
+def place(feed, *, late=0.0, interval=900.0, floor=60.0, retry_after=None):
+    """Seconds until the place of a feed that was due so many seconds ago; None where it has none."""
+    due = replace(feed, next_poll_at=NOON - timedelta(seconds=late))
+    at = placed(due, NOON, interval, floor_seconds=floor, retry_after=retry_after)
+    return at and (at - NOON).total_seconds()
+
+
+@pytest.mark.parametrize("given", [{}, {"fixed_seconds": 900.0}])
+@pytest.mark.parametrize(("good_at", "late"), [(None, 0), (NOON, 2_000)])
+def test_feeds_polled_together_are_put_apart_within_their_interval(given, good_at, late):
+    """Those of a configuration file after their first good answer, all feeds after an absence."""
+    feeds = [Feed(1, f"https://example.com/{n}", good_at=good_at, **given) for n in range(1_000)]
+    assert shares([place(one, late=late) for one in feeds], 60, 900) == pytest.approx([0.2] * 5, abs=0.06)
+
+
+@pytest.mark.parametrize("floor", [60.0, 600.0])
+def test_a_place_is_never_before_what_floor_publisher_and_server_ask(floor):
+    new = [Feed(1, f"https://example.com/{n}", least_seconds=700) for n in range(100)]
+    assert all(700 <= place(one, floor=floor) <= 900 for one in new)
+    assert all(800 <= place(one, retry_after=timedelta(seconds=800)) <= 900 for one in new)
+    asked_by_a_person = [place(replace(one, fixed_seconds=900), floor=floor) for one in new]
+    assert floor <= min(asked_by_a_person) < 700
+
+
+@pytest.mark.parametrize(
+    ("feed", "given", "expected"),
+    [
+        (FIXED, {}, 900),
+        (FIXED, {"late": 20}, 880),
+        (FIXED, {"late": 450}, 450),
+        (FIXED, {"late": 451}, None),
+        (FIXED, {"late": -20}, None),
+        (FIXED, {"late": 20, "interval": 60}, None),  # under the floor
+        (FIXED, {"late": 20, "retry_after": timedelta(seconds=890)}, None),
+        (replace(FIXED, fixed_seconds=None), {"late": 20}, None),
+        (replace(FIXED, good_at=None), {"interval": 59, "floor": 1}, None),
+        (replace(FIXED, good_at=None), {"interval": 60}, None),
+    ],
+)
+def test_a_fixed_interval_keeps_its_place_while_polls_are_on_time(feed, given, expected):
+    assert place(feed, **given) == expected
+
+
 # ---- failures ------------------------------------------------------------------------------------
 
 
 @given(st.integers(1, 10_000), st.floats(1, 86_400), st.integers(0, 1_000))
-def test_a_failure_waits_between_three_quarters_of_the_doubled_interval_and_all_of_it(
-    failures, interval, seed
-):
+def test_a_failure_waits_the_doubled_interval_and_up_to_a_quarter_more_within_a_day(failures, interval, seed):
     wait = failure_delay(failures, interval, random=Random(seed), floor_seconds=1).total_seconds()
-    whole = min(86_400.0, interval * 2.0 ** min(failures - 1, 40))
-    assert max(1, whole * 0.75) - 1e-3 <= wait <= max(1, whole) + 1e-3
+    doubled = interval * 2.0 ** min(failures - 1, 40)
+    assert min(doubled, 86_400) - 1e-3 <= wait <= min(doubled * 1.25, 86_400) + 1e-3
 
 
 @pytest.mark.parametrize(
@@ -246,13 +292,13 @@ def test_a_delivery_waits_as_long_as_discord_asks():
     assert delivery_delay(1, Random(1), retry_after=timedelta(seconds=40)) == timedelta(seconds=40)
 
 
-def test_failed_polls_are_spread_over_the_last_quarter_of_their_wait():
+def test_failed_polls_are_spread_over_a_quarter_of_their_wait():
     """Feeds that failed together (our network was down) are not asked together again."""
     waits = [
         failure_delay(3, 300, random=Random(seed), floor_seconds=1).total_seconds() / 1_200
         for seed in range(1_000)
     ]
-    assert shares(waits, 0.75, 1.0) == pytest.approx([0.2] * 5, abs=0.06)
+    assert shares(waits, 1.0, 1.25) == pytest.approx([0.2] * 5, abs=0.06)
 
 
 def test_failed_deliveries_are_spread_over_all_of_their_wait():

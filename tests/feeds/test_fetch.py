@@ -11,9 +11,10 @@ from ipaddress import ip_network
 import pytest
 from aiohttp import web
 
+from feeds.claiming import CLAIM
 from feeds.errors import FetchError, RefusedAddress
-from feeds.fetch import Fetcher, user_agent
-from feeds.kinds import MAX_BODY_BYTES, MAX_PAGE_BYTES, MAX_REPLY_BYTES, MAX_ROBOTS_BYTES
+from feeds.fetch import QUEUE_SECONDS, REDIRECT_QUEUE_SECONDS, Fetcher, user_agent
+from feeds.kinds import KINDS, MAX_BODY_BYTES, MAX_PAGE_BYTES, MAX_REPLY_BYTES, MAX_ROBOTS_BYTES
 from feeds.model import Document
 from tests.support import feedserver
 from tests.support.feedserver import FeedServer
@@ -521,6 +522,67 @@ async def test_a_redirect_takes_the_pause_of_the_host_it_leads_to(server):
     async with make_fetcher(host_delay_seconds=0.5, clock=lambda: 100.0, sleep=sleep) as fetcher:
         await fetcher.fetch(server.url("/feed"))
     assert pauses == [0.5]
+
+
+async def test_a_slow_host_that_others_redirect_to_holds_none_of_them_for_long(server):
+    """Names of anybody's may lead to one host: nobody counts these requests beforehand."""
+    arrived = asyncio.Event()
+    slow = feedserver.stalled(asyncio.Event(), arrived=arrived)
+    server.serve("/slow", slow)
+    server.redirect("/feed", server.url("/slow", host="127.0.0.2"))
+    urls = [server.url("/feed", host=name) for name in ("127.0.0.1", "localhost")]
+    async with make_fetcher(redirect_queue_seconds=0.01) as fetcher:
+        holder = asyncio.create_task(fetcher.fetch(server.url("/slow", host="127.0.0.2")))
+        await arrived.wait()
+        errors = [await failure(fetcher, url) for url in urls]
+        holder.cancel()
+        await asyncio.gather(holder, return_exceptions=True)
+    assert [(str(one).partition(";")[0], one.retryable) for one in errors] == [
+        ("127.0.0.2 is busy", True)
+    ] * 2
+    assert len(server.asked("/slow")) == 1
+
+
+async def test_a_first_request_waits_so_long_for_its_host_and_no_longer(server):
+    arrived = asyncio.Event()
+    url = server.serve("/slow", feedserver.stalled(asyncio.Event(), arrived=arrived))
+    async with make_fetcher(queue_seconds=0.01) as fetcher:
+        holder = asyncio.create_task(fetcher.fetch(url))
+        await arrived.wait()
+        error = await failure(fetcher, server.url("/other"))
+        holder.cancel()
+        await asyncio.gather(holder, return_exceptions=True)
+    assert (str(error).partition(";")[0], server.asked("/other")) == ("127.0.0.1 is busy", [])
+
+
+def test_all_waits_of_a_trip_end_before_its_claim_does():
+    whole = QUEUE_SECONDS + REDIRECT_QUEUE_SECONDS + max(one.deadline_seconds for one in KINDS.values())
+    assert whole * 1.5 < CLAIM.total_seconds()
+
+
+@pytest.mark.parametrize(("status", "asked"), [(429, 1), (503, 1), (500, 2), (404, 2)])
+async def test_a_host_that_asks_for_a_pause_gets_it_from_all(server, fetcher, status, asked):
+    url = server.serve("/feed", b"", status=status, headers={"Retry-After": "90"})
+    server.serve("/else", BODY, status=status)
+    elsewhere = server.serve("/fine", BODY).replace("127.0.0.1", "127.0.0.2")
+    first, second = await failure(fetcher, url), await failure(fetcher, server.url("/else"))
+    assert len(server.requests) == asked
+    if asked == 1:
+        assert (str(second), second.retry_after) == (str(first), timedelta(seconds=90))
+    assert (await fetcher.fetch(elsewhere)).body == BODY
+
+
+@pytest.mark.parametrize("given", [{}, {"Retry-After": "0"}, {"Retry-After": "soon"}])
+async def test_without_a_time_only_the_address_that_was_asked_is_left_alone(server, fetcher, given):
+    await failure(fetcher, server.serve("/feed", b"", status=429, headers=given))
+    assert (await fetcher.fetch(server.serve("/else", BODY))).body == BODY
+
+
+async def test_a_part_that_nobody_asked_for_is_an_answer_broken_off(server, fetcher):
+    url = server.serve("/feed", BODY[:20], status=206, headers={"Content-Range": "bytes 0-19/63"})
+    error = await failure(fetcher, url)
+    sentence = "127.0.0.1 broke off in the middle of its answer"
+    assert (str(error), error.status, error.retryable) == (sentence, 206, True)
 
 
 # ---- connections ---------------------------------------------------------------------------------

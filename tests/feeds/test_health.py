@@ -25,7 +25,7 @@ def sighting(feed_id, story_id, minutes, *, late=2, matched=False):
 def test_a_feed_is_measured_by_what_it_brought():
     ahead = [sighting(1, story, 10 * story, late=1 + story % 10, matched=story < 10) for story in range(20)]
     behind = [sighting(2, story, 10 * story + 3, late=None) for story in range(8)]
-    assert measure([*ahead, *behind], days=7) == {
+    assert measure([*ahead, *behind], {1: 7, 2: 14}, watched=True) == {
         1: Health(
             entries=20,
             entries_a_week=20,
@@ -36,18 +36,21 @@ def test_a_feed_is_measured_by_what_it_brought():
             unique=0.6,
             noise=0.5,
         ),
-        2: Health(entries=8, entries_a_week=8, lead=-3 * MINUTE, shared=8),
+        2: Health(entries=8, entries_a_week=4, lead=-3 * MINUTE, shared=8),
     }
+    assert measure(ahead, {1: 7}, watched=False)[1].noise is None
 
 
 def test_a_date_without_a_time_of_day_says_nothing_of_latency():
     midnight = NOON.replace(hour=0)
-    measured = measure([Sighting(1, 1, NOON, midnight, False)], days=7)
+    measured = measure([Sighting(1, 1, NOON, midnight, False)], {1: 7}, watched=True)
     assert measured[1].latency_p50 is None
 
 
-def following(**feed):
-    return Following(1, 1000, Feed(1, "https://a.example/rss", **feed), NOON)
+def following(days=40, **feed):
+    first_polled_at = None if days is None else NOON - timedelta(days=days)
+    read = Feed(1, "https://a.example/rss", **feed)
+    return Following(1, 1000, read, NOON, first_polled_at=first_polled_at)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,22 @@ def following(**feed):
 )
 def test_a_feed_is_proposed_for_dropping_for_a_reason(feed, health, reason):
     assert advice(following(**feed), health, NOON) == reason
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        (None, ""),
+        (0, ""),
+        (6.9, ""),
+        (7, "none of its 40 entries in 7 days matched a watch"),
+        (28, "none of its 40 entries in 28 days matched a watch"),
+    ],
+)
+@pytest.mark.parametrize("unique", [None, 0.0])
+def test_a_feed_is_proposed_for_what_it_brings_after_a_week_only(days, reason, unique):
+    health = Health(entries=40, noise=1.0, unique=unique, lead=-MINUTE)
+    assert advice(following(days), health, NOON) == reason
 
 
 HOURLY = [NOON + timedelta(hours=hour) for hour in range(RHYTHM)]

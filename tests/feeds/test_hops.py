@@ -39,6 +39,9 @@ def test_the_first_hop_keeps_the_credentials_apart_from_the_address():
         ([(308, "//other.example/b#part")], "https://other.example/b"),
         ([(301, "/b"), (302, "/c")], ""),
         ([(307, "/b"), (301, "/c")], ""),
+        ([(301, "http://other.example/b")], ""),
+        ([(301, "HTTP://other.example/b")], ""),
+        ([(301, "http://other.example/b"), (301, "https://other.example/b")], ""),
     ],
 )
 def test_a_feed_moves_where_only_permanent_redirects_led(redirects, moved_to):
@@ -54,8 +57,11 @@ def test_a_way_back_is_a_circle_whatever_credentials_it_carries():
     ("location", "authorized"),
     [
         ("/b", True),
-        ("https://EXAMPLE.com/b", True),
+        ("https://EXAMPLE.com:8443/b", True),
+        ("https://example.com/b", False),
+        ("https://example.com:9443/b", False),
         ("http://example.com/b", False),
+        ("http://example.com:8443/b", False),
         ("https://www.example.com/b", False),
         ("https://example.com.evil.example/b", False),
         ("https://ann:secret@other.example/b", False),
@@ -63,6 +69,22 @@ def test_a_way_back_is_a_circle_whatever_credentials_it_carries():
 )
 def test_credentials_stay_with_their_host_and_with_tls(location, authorized):
     assert bool(trip((302, location)).authorization) is authorized
+
+
+@pytest.mark.parametrize(
+    ("typed", "location", "authorized"),
+    [
+        ("http://ann:secret@example.com/", "https://example.com/", True),
+        ("http://ann:secret@example.com:80/", "https://example.com:443/", True),
+        ("http://ann:secret@example.com/", "https://example.com:8443/", False),
+        ("http://ann:secret@example.com:8080/", "https://example.com/", False),
+        ("http://ann:secret@example.com/", "http://example.com:8080/", False),
+        ("https://ann:secret@example.com/", "https://example.com:443/b", True),
+        ("https://ann:secret@example.com/", "http://example.com/", False),
+    ],
+)
+def test_credentials_go_to_the_port_they_were_typed_for_or_become_secured(typed, location, authorized):
+    assert bool(Hop.first(typed).redirected(302, location).authorization) is authorized
 
 
 @given(st.lists(st.tuples(st.sampled_from([301, 302, 303, 307, 308]), LOCATIONS), max_size=10))

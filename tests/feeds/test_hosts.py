@@ -1,11 +1,13 @@
 """Politeness towards one host, with a clock that only moves when somebody waits."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.errors import FetchError
 from feeds.hosts import HostSlots, KeptSites
 
 
@@ -97,6 +99,46 @@ async def test_a_host_is_free_again_after_a_cancelled_wait(clock):
             await waiting
     await visit(hosts, "a.example")
     assert len(hosts) == 0
+
+
+async def test_a_slot_that_does_not_fall_free_in_time_is_not_waited_for(clock):
+    hosts = slots(clock, delay_seconds=0)
+    async with hosts.slot("a.example"):
+        with pytest.raises(FetchError, match=r"^a\.example is busy; ") as caught:
+            async with hosts.slot("a.example", url="https://a.example/?key=1", within=0):
+                pass
+    assert (caught.value.url, caught.value.retryable) == ("https://a.example/?key=…", True)
+    await visit(hosts, "a.example")
+    assert len(hosts) == 0
+
+
+LATER = FetchError("come back later (429)", status=429, retry_after=timedelta(hours=2))
+
+
+async def test_a_host_that_asked_for_a_rest_is_left_alone_for_a_quarter_of_an_hour(clock):
+    hosts = slots(clock)
+    hosts.rest("a.example", LATER)
+    clock.now += 899
+    with pytest.raises(FetchError) as caught:
+        async with hosts.slot("a.example", url="https://a.example/?key=1"):
+            pass
+    error = caught.value
+    assert (str(error), error.status, error.retry_after) == (str(LATER), 429, timedelta(hours=2))
+    assert (error.url, error.retryable) == ("https://a.example/?key=…", True)
+    await visit(hosts, "b.example")
+    clock.now += 1
+    await visit(hosts, "a.example")
+
+
+async def test_those_in_line_for_a_host_hear_that_it_rests_without_a_pause_each(clock):
+    hosts = slots(clock)
+    async with hosts.slot("a.example"):
+        line = [asyncio.create_task(visit(hosts, "a.example")) for _ in range(3)]
+        await asyncio.sleep(0)
+        hosts.rest("a.example", LATER)
+    heard = await asyncio.gather(*line, return_exceptions=True)
+    assert [str(one) for one in heard] == [str(LATER)] * 3
+    assert clock.slept == []
 
 
 # ---- whose connections stay open -----------------------------------------------------------------

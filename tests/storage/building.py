@@ -23,7 +23,17 @@ from feeds.model import (
     Watch,
     WatchKind,
 )
-from feeds.ports import AlertDraft, DeliveryDraft, KeptPage, KeptRobots, MatchDraft, Placement, StoryQuery
+from feeds.ports import (
+    AlertDraft,
+    DeliveryDraft,
+    HubState,
+    HubSubscription,
+    KeptPage,
+    KeptRobots,
+    MatchDraft,
+    Placement,
+    StoryQuery,
+)
 from tests.support.store import NOW
 
 GUILD, OTHER_GUILD, CHANNEL = 1000, 2000, 5000
@@ -97,6 +107,12 @@ def robots(origin="https://example.com", **given):
     return KeptRobots(origin, **values | given)
 
 
+def hub_subscription(**given):
+    values = {"feed_id": 1, "hub_url": "https://hub.example/", "topic_url": URL, "token": "token"}
+    values |= {"secret": "secret", "state": HubState.ASKED, "asked_at": NOW, "next_try_at": NOW}
+    return HubSubscription(**values | given)
+
+
 def claim(tx, now=NOW, **given):
     wanted = {"until": now + timedelta(minutes=5), "owner": "worker", "limit": 10}
     return tx.claim_due_feeds(now, **wanted | given)
@@ -115,11 +131,17 @@ READS = {
     "carried": lambda tx: tx.carried([1], NOW, 10),
     "sightings": lambda tx: tx.sightings(GUILD, NOW, 10),
     "quiet_feeds": lambda tx: tx.quiet_feeds(NOW, 10),
+    "unread_feeds": lambda tx: tx.unread_feeds(),
     "alerts": lambda tx: tx.alerts([1]),
     "pages": lambda tx: tx.pages([1], NOW),
     "robots": lambda tx: tx.robots(["https://example.com"], NOW),
     "stories": lambda tx: tx.stories(GUILD, StoryQuery()),
+    "hub_subscription": lambda tx: tx.hub_subscription("token"),
+    "hub_subscriptions": lambda tx: tx.hub_subscriptions([1]),
+    "due_hub_subscriptions": lambda tx: tx.due_hub_subscriptions(LATER, 10),
+    "feeds_naming_hubs": lambda tx: tx.feeds_naming_hubs(10),
     "due_deliveries": lambda tx: tx.due_deliveries(NOW),
+    "has_delivery": lambda tx: tx.has_delivery(1, ["k1"]),
     "sending": lambda tx: tx.sending(),
     "pending": lambda tx: tx.pending(1),
     "broken_destinations": lambda tx: tx.broken_destinations(),
@@ -131,12 +153,16 @@ WRITES = {
     "set_commands_hash": lambda tx: tx.set_commands_hash("commands"),
     "save_guild": lambda tx: tx.save_guild(Guild(GUILD, name="Newsroom", max_age_hours=None)),
     "follow": lambda tx: tx.follow(following(every_seconds=60.5, tags=("wire",)), NOW),
+    "follow_all": lambda tx: tx.follow_all([following("https://example.com/other", tags=("wire",))], NOW),
     "save_watch": lambda tx: tx.save_watch(watch()),
     "save_destination": lambda tx: tx.save_destination(destination()),
     "save_subscription": lambda tx: tx.save_subscription(Subscription(destination(), selectors=("alibaba",))),
     "claim_due_feeds": claim,
     "place": lambda tx: tx.place(1, [Placement(article())]),
+    "place_new": lambda tx: tx.place_new({1: [article("new")]}),
     "touch_seen": lambda tx: tx.touch_seen(1, ["guid one"], LATER),
+    "touch_listed": lambda tx: tx.touch_listed(1, LATER, LATER + timedelta(hours=1)),
+    "save_readings": lambda tx: tx.save_readings({1: b"state", 2: b""}),
     "save_pages": lambda tx: tx.save_pages([page()]),
     "save_robots": lambda tx: tx.save_robots([robots()]),
     "forget_pages": lambda tx: tx.forget_pages(NOW),
@@ -149,10 +175,16 @@ WRITES = {
             delivery_draft("k2", kind=DeliveryKind.NOTICE, payload=Notice("Hello.")),
         ]
     ),
+    "save_unchanged": lambda tx: tx.save_unchanged([Feed(1, URL, polled_at=LATER)]),
     "mark_first_polled": lambda tx: tx.mark_first_polled([1], NOW),
     "save_poll": lambda tx: tx.save_poll(Feed(1, URL, title="Example", next_poll_at=LATER)),
+    "save_good": lambda tx: tx.save_good([Feed(1, URL, title="Example", next_poll_at=LATER)]),
     "mark_silent": lambda tx: tx.mark_silent(1, NOW),
     "release_feeds": lambda tx: tx.release_feeds("worker"),
+    "save_hub_subscriptions": lambda tx: tx.save_hub_subscriptions([hub_subscription()]),
+    "mark_pushed": lambda tx: tx.mark_pushed(1, LATER, rate_gain=0.5),
+    "bring_forward": lambda tx: tx.bring_forward([1], NOW, LATER),
+    "remove_hub_subscriptions": lambda tx: tx.remove_hub_subscriptions([1]),
     "break_destination": lambda tx: tx.break_destination(1, "Missing Access", NOW),
     "mend_destination": lambda tx: tx.mend_destination(1),
     "mark_sending": lambda tx: tx.mark_sending(1, NOW),

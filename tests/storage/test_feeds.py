@@ -200,3 +200,90 @@ async def test_a_poll_writes_all_of_a_feeds_state(store):
         await tx.follow(following(), NOW)
         await tx.save_poll(full)
         assert await tx.feeds([1]) == [full]
+
+
+async def test_a_feed_tells_whether_somebody_waits_for_its_first_poll(store):
+    async with store.write() as tx:
+        mine = await tx.follow(following(), NOW)
+        await tx.follow(following(guild_id=OTHER_GUILD), NOW)
+        assert (await tx.feeds([1]))[0].waiting
+        await tx.mark_first_polled([mine.id], NOW)
+        (claimed,) = await claim(tx)
+        assert claimed.waiting
+        await tx.mark_first_polled([mine.id, 2], NOW)
+        assert not (await tx.feeds([1]))[0].waiting
+
+
+@pytest.mark.parametrize("why", ["paused", "left"])
+async def test_nobody_waits_for_a_feed_that_is_not_polled_for_him(store, why):
+    async with store.write() as tx:
+        await tx.follow(following(paused=why == "paused", full_text=True), NOW)
+        if why == "left":
+            await tx.save_guild(Guild(GUILD, left=True))
+        (found,) = await tx.feeds([1])
+    assert (found.waiting, found.full_text) == (False, False)
+
+
+@pytest.mark.parametrize("wanted", [[False, False], [False, True]])
+async def test_a_feed_tells_whether_somebody_wants_full_text(store, wanted):
+    async with store.write() as tx:
+        for guild_id, full_text in zip((GUILD, OTHER_GUILD), wanted, strict=True):
+            await tx.follow(following(guild_id=guild_id, full_text=full_text), NOW)
+        assert (await tx.feeds([1]))[0].full_text is any(wanted)
+
+
+async def test_everything_can_be_claimed_a_slice_at_a_time(store):
+    async with store.write() as tx:
+        for number in range(5):
+            one = await tx.follow(following(f"https://example.com/{number}"), NOW)
+            await tx.save_poll(replace(one.feed, next_poll_at=NOW - timedelta(minutes=number)))
+        assert await claimed(tx, everything=True, limit=2) == [1, 2]
+        await tx.release_feeds("worker")
+        assert await claimed(tx, everything=True, limit=2, after_id=2) == [3, 4]
+        assert await claimed(tx, everything=True, limit=2, after_id=4) == [5]
+        assert await claimed(tx, everything=True, limit=2, after_id=5) == []
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_good_poll_is_followed_at_once_by_the_first_poll_of_a_late_follower(store, late):
+    async with store.write() as tx:
+        one = await tx.follow(following(), NOW)
+        await tx.mark_first_polled([one.id], NOW)
+        if late:
+            await tx.follow(following(guild_id=OTHER_GUILD), NOW)
+        after = replace(one.feed, polled_at=NOW, next_poll_at=LATER)
+        due = replace(after, next_poll_at=NOW if late else LATER)
+        await tx.save_poll(after, first_polls_at_once=True)
+        assert await tx.feeds([1]) == [due]
+        await tx.save_poll(after)
+        assert await tx.feeds([1]) == [after]
+        assert await tx.save_good([after]) == 1
+        assert await tx.feeds([1]) == [due]
+        await tx.save_unchanged([after])
+        assert await tx.feeds([1]) == [due]
+
+
+async def test_a_poll_without_news_writes_its_times_and_nothing_that_others_write(store):
+    async with store.write() as tx:
+        one = await tx.follow(following(), NOW)
+        await tx.mark_first_polled([one.id], NOW)
+        before = replace(
+            one.feed, title="Example", silent_at=NOW, newest_at=NOW, hub_url="https://hub.example/"
+        )
+        await tx.save_poll(before)
+        times = {"polled_at": LATER, "good_at": LATER, "next_poll_at": LATER, "interval_seconds": 700.0}
+        learned = {"etag": '"2"', "last_modified": "today", "body_hash": "new", "body_bytes": 9, "rate": 2.5}
+        await claim(tx, everything=True)
+        await tx.save_unchanged([replace(one.feed, **times, **learned, least_seconds=60.0)])
+        assert await tx.feeds([1]) == [replace(before, **times, **learned, least_seconds=60.0)]
+        assert await claimed(tx, everything=True) == [1]
+
+
+async def test_a_feed_at_another_address_is_not_written_over(store):
+    async with store.write() as tx:
+        first = await tx.follow(following(), NOW)
+        second = await tx.follow(following(OTHER_URL), NOW)
+        await tx.save_poll(replace(first.feed, url="https://example.com/moved"))
+        news = [replace(one.feed, title="News") for one in (first, second)]
+        assert await tx.save_good(news) == 1
+        assert [feed.title for feed in await tx.feeds([1, 2])] == ["", "News"]

@@ -84,6 +84,62 @@ async def test_quiet_feeds_are_those_that_answer_and_bring_nothing(store):
     assert {feed.url: times for feed, times in quiet.items()} == {"https://a.example/quiet": [LATER]}
 
 
+async def test_of_many_quiet_feeds_those_with_a_rhythm_are_read_at_once(store):
+    names = [f"https://a.example/{number}" for number in range(30)]
+    ids = await follow(store, GUILD, *names)
+    for feed_id, url in zip(ids, names, strict=True):
+        for minute in range(feed_id % 4):
+            await carry(store, feed_id, f"{feed_id} {minute}", NOW + timedelta(minutes=minute))
+        async with store.write() as tx:
+            await tx.save_poll(Feed(feed_id, url, good_at=LATER, newest_at=NOW))
+    statements = []
+    async with store.read() as reads:
+        engine = (await reads._connection.get_raw_connection()).driver_connection
+        await engine.set_trace_callback(statements.append)
+        quiet = await reads.quiet_feeds(LATER, 2)
+        await engine.set_trace_callback(None)
+    newest = {
+        2: [NOW + timedelta(minutes=1), NOW],
+        3: [NOW + timedelta(minutes=2), NOW + timedelta(minutes=1)],
+    }
+    assert {feed.id: times for feed, times in quiet.items()} == {
+        feed_id: newest[feed_id % 4] for feed_id in ids if feed_id % 4 >= 2
+    }
+    assert len(statements) == 3
+
+
+async def test_entries_of_one_moment_are_no_more_than_asked_for(store):
+    (feed_id,) = await follow(store, GUILD, "https://a.example/")
+    for name in ("one", "two", "three"):
+        await carry(store, feed_id, name, NOW)
+    async with store.write() as tx:
+        await tx.save_poll(Feed(feed_id, "https://a.example/", good_at=LATER, newest_at=NOW))
+    async with store.read() as reads:
+        assert list((await reads.quiet_feeds(LATER, 2)).values()) == [[NOW, NOW]]
+
+
+async def test_unread_feeds_are_those_that_failed_and_were_never_read(store):
+    failing = {"failures": 2, "failing_since": NOW}
+    states = {
+        "dead": failing,
+        "gone": failing | {"retired": True},
+        "read before": failing | {"good_at": NOW},
+        "waits for its turn": {},
+        "paused": failing,
+    }
+    async with store.write() as tx:
+        for name, state in states.items():
+            url = f"https://a.example/{name}"
+            made = await tx.follow(replace(following(url), paused=name == "paused"), NOW)
+            await tx.save_poll(Feed(made.feed.id, url, **state))
+        left = await tx.follow(following("https://a.example/left", OTHER_GUILD), NOW)
+        await tx.save_poll(replace(left.feed, **failing))
+        await tx.save_guild(replace(await tx.guild(OTHER_GUILD), left=True))
+    async with store.read() as reads:
+        unread = await reads.unread_feeds()
+    assert [one.feed.url for one in unread] == ["https://a.example/dead", "https://a.example/gone"]
+
+
 async def test_a_feed_whose_silence_was_told_is_not_quiet_any_more(store):
     (feed_id,) = await follow(store, GUILD, "https://a.example/")
     async with store.write() as tx:

@@ -16,6 +16,7 @@ from bot.outlet import DiscordOutlet
 from feeds.fetch import Fetcher
 from feeds.ingest import Ingest
 from feeds.outbox import Outbox
+from feeds.parsing import Parser
 from feeds.service import Service
 from storage.store import open_store
 from tests.support import openapi
@@ -61,8 +62,15 @@ class Chat(Newsroom):
                 host_delay_seconds=0,
             )
         )
-        self.service = Service(store=self.store, fetcher=self.fetcher, now=self.now, min_poll_seconds=1)
+        self.service = Service(
+            store=self.store,
+            fetcher=self.fetcher,
+            now=self.now,
+            min_poll_seconds=1,
+            parser=await enter(Parser()),
+        )
         self.ingest = Ingest(self.store, self.fetcher, now=self.now, random=Random(1), min_poll_seconds=1)
+        self._bot.push_async_callback(self.ingest.close)
         self.client = await enter(
             WireClient(self.service, on_place_changed=self._place_changed, guild_ready_timeout=0.05)
         )

@@ -6,6 +6,7 @@ Ticks are left out: ``poll`` and ``deliver`` do one round each, at the time the 
 import atexit
 import shutil
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,10 +19,12 @@ import discord
 from bot.endpoints import api_in_use
 from bot.loopback import LoopbackDiscord
 from bot.outlet import DiscordOutlet
+from feeds.claiming import poll_due
 from feeds.fetch import Fetcher
-from feeds.ingest import Ingest, Polled, poll_due
+from feeds.ingest import Ingest, Polled
 from feeds.model import Delivery, Feed
 from feeds.outbox import Outbox, deliver_due
+from feeds.parsing import Parser
 from feeds.service import Service, feeds, guilds, subscriptions, watches
 from storage.store import open_store
 from storage.upgrade import upgrade_file
@@ -39,10 +42,25 @@ def _template() -> Path:
 
 
 class Newsroom:
-    """``async with Newsroom(folder) as room``. ``at`` is the time everything sees."""
+    """``async with Newsroom(folder) as room``. ``at`` is the time everything sees.
 
-    def __init__(self, folder: Path, *, at: datetime = NOON) -> None:
+    ``networks`` are those that feeds may live in; ``deadline_seconds`` and ``clock``
+    replace the fetcher's own and the newsroom's.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        at: datetime = NOON,
+        networks: Sequence[str] = ("127.0.0.0/8",),
+        deadline_seconds: float | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
         self.at = at
+        self._networks = [ip_network(one) for one in networks]
+        self._deadline_seconds = deadline_seconds
+        self._clock = clock or (lambda: self.at.timestamp())
         self._file = folder / "wirewatch.sqlite3"
         self.url = f"sqlite+aiosqlite:///{self._file}"
         self.discord = LoopbackDiscord(
@@ -77,18 +95,30 @@ class Newsroom:
         self.fetcher = await enter(
             Fetcher(
                 user_agent="wirewatch/test",
-                allow_networks=[ip_network("127.0.0.0/8")],
+                allow_networks=self._networks,
                 host_connections=8,
                 host_delay_seconds=0,
+                deadline_seconds=self._deadline_seconds,
+                clock=self._clock,
             )
         )
         self.client = await enter(
             discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30.0)
         )
         await self.client.login(self.discord.token)
-        self.service = Service(store=self.store, fetcher=self.fetcher, now=self.now, min_poll_seconds=1)
+        self.service = Service(
+            store=self.store,
+            fetcher=self.fetcher,
+            now=self.now,
+            min_poll_seconds=1,
+            parser=await enter(Parser()),
+        )
         self.ingest = Ingest(self.store, self.fetcher, now=self.now, random=Random(1), min_poll_seconds=1)
+        self._bot.push_async_callback(self._let_go)
         self.outbox = Outbox(self.store, DiscordOutlet(self.client), now=self.now, random=Random(1))
+
+    async def _let_go(self):
+        await self.ingest.close()  # the one that stands then; some tests put another in its place
 
     async def restart(self):
         """Ends the bot and starts it on the same database."""

@@ -42,7 +42,9 @@ class Terminal:
     env: dict[str, str] = field(default_factory=dict)
     template: Path | None = None
 
-    async def start(self, *args: str, stdin: int = PIPE, stdout: int = PIPE, **env: str) -> Process:
+    async def start(
+        self, *args: str, stdin: int = PIPE, stdout: int = PIPE, stderr: int = PIPE, **env: str
+    ) -> Process:
         """A command under way; its stderr is read by ``ended``."""
         return await asyncio.create_subprocess_exec(
             *COMMAND,
@@ -51,7 +53,7 @@ class Terminal:
             env={"PATH": os.defpath, "HOME": str(self.folder), **self.env, **env},
             stdin=stdin,
             stdout=stdout,
-            stderr=PIPE,
+            stderr=stderr,
         )
 
     async def run(self, *args: str, stdin: str | bytes = b"", **env: str) -> Ended:

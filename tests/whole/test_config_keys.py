@@ -21,6 +21,7 @@ EFFECTIVE = {
 }
 
 SCHOOL, BRIDGE = "Alibaba opens a school", "Alibaba closes a bridge"
+NEWCOMER = "A newcomer speaks"
 FROM_FILE = "from the configuration file"
 YESTERDAY = "<pubDate>Sun, 01 Mar 2026 13:00:00 GMT</pubDate>"
 FAILED = (
@@ -47,18 +48,23 @@ async def asked(room, places):
     return {path: len(room.server.asked(path)) for path in ("/a", "/b")}
 
 
-async def next_poll(room, places):
-    """The seconds from the last poll to the next one, by feed."""
+async def followings(room):
+    """What every server follows."""
     async with room.store.read() as reads:
-        followings = await reads.followings()
-    return [(one.feed.next_poll_at - one.feed.polled_at).total_seconds() for one in followings]
+        return [one for guild in await reads.guilds() for one in await reads.followings(guild_id=guild.id)]
+
+
+async def next_poll(room, places):
+    """The minutes from the last poll to the next one, by feed; about a quarter of an hour counts as 15."""
+    feeds = [one.feed for one in await followings(room)]
+    waits = [(one.next_poll_at - one.polled_at).total_seconds() / 60 for one in feeds]
+    return [15.0 if 12 < wait < 18 else wait for wait in waits]
 
 
 async def feed_list(room, places):
     """What /feed list says of each feed behind its times and its interval."""
-    async with room.store.read() as reads:
-        panel = panels.panel(await reads.followings(), 0, room.at)
-    return [line.split(" · ")[2:] for line in panel.embeds[0].description.splitlines()[1::2]]
+    panel = panels.panel(await followings(room), 0, room.at, {})
+    return [block.splitlines()[1].split(" · ")[2:] for block in panel.embeds[0].description.split("\n\n")]
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ class Case:
     """Two files that differ in one key, the news that comes after the first poll, and what is seen then.
 
     A file is ``BASE`` with these parts; ``$a`` and ``$b`` are feeds, ``$one``, ``$two`` and ``$thread``
-    places. ``stood`` is in $a at the first poll already; the last of its items is posted first.
+    places. ``stood`` is in $a at the first poll already; the last of its items is posted first. Where
+    ``page`` is given, each item leads to it.
     """
 
     given: dict[str, Any]
@@ -76,6 +83,7 @@ class Case:
     news: tuple[str, ...] = (SCHOOL,)
     stood: tuple[str, ...] = ()
     more: str = ""
+    page: str = ""
     fails: bool = False
     look: Callable[[Newsroom, dict[str, int]], Any] = heard
 
@@ -125,11 +133,19 @@ CASES = {
     ),
     "max_age_hours": Case({"max_age_hours": 12}, {}, {"one": [SCHOOL]}, {}, more=YESTERDAY),
     "feeds.url": Case(feed("$b"), {"one": [BRIDGE]}, {"one": [SCHOOL]}, {}),
-    "feeds.every_seconds": Case(feed(every_seconds=120), [120.0], [562.5], {}, look=next_poll),
+    "feeds.every_seconds": Case(feed(every_seconds=120), [2.0], [15.0], {}, look=next_poll),
     "feeds.backfill": Case(
         feed(backfill=1), {"one": [BRIDGE, SCHOOL]}, {"one": [SCHOOL]}, {}, stood=(BRIDGE,)
     ),
     "feeds.tags": Case(feed(tags=["wire"]), [[r"\#wire", FROM_FILE]], [[FROM_FILE]], {}, look=feed_list),
+    "feeds.full_text": Case(
+        feed(full_text=True),
+        {"one": [NEWCOMER]},
+        {},
+        {},
+        news=(NEWCOMER,),
+        page="<p>Alibaba welcomes the newcomer to Hangzhou with a long letter and a short speech.</p>",
+    ),
     "feeds.paused": Case(feed(paused=True), {"/a": 0, "/b": 0}, {"/a": 2, "/b": 0}, {}, look=asked),
     "watches.id": Case(
         two_watches("other", "w") | subscription(watches=["w"]),
@@ -228,7 +244,6 @@ WITHOUT_EFFECT = {
     "catch_up": "none",
     "catch_up_newest": 3,
     "retention_days": 30,
-    "feeds.full_text": True,
     "watches.near": {"phrases": ["chip", "export"], "words": 8},
     "watches.field": "title",
     "watches.regex": "chips?",
@@ -243,8 +258,8 @@ WITHOUT_EFFECT = {
 }
 
 
-def document(*titles, more=""):
-    return rss("Wire", *(item(title.replace(" ", "-"), title, more=more) for title in titles))
+def document(*titles, more="", link=""):
+    return rss("Wire", *(item(title.replace(" ", "-"), title, more=more, link=link) for title in titles))
 
 
 async def seen(folder, part, case):
@@ -256,7 +271,8 @@ async def seen(folder, part, case):
         for path, stood in (("/a", case.stood), ("/b", ())):
             room.server.serve(path, document(*stood))
         await room.round()
-        room.server.serve("/a", document(*case.stood, *case.news, more=case.more))
+        page = room.server.serve("/page", _html(case.page), content_type="text/html") if case.page else ""
+        room.server.serve("/a", document(*case.stood, *case.news, more=case.more, link=page))
         room.server.serve("/b", document(BRIDGE))
         if case.fails:
             room.server.serve("/a", "", status=500)
@@ -264,6 +280,10 @@ async def seen(folder, part, case):
             room.later(hours=25)
         await room.round()
         return await case.look(room, places)
+
+
+def _html(text):
+    return f"<!doctype html><html><head><title>Page</title></head><body>{text}</body></html>"
 
 
 async def _thread(room, channel_id):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from html import escape
 
@@ -13,12 +14,13 @@ from feeds.forgetting import PAGES_KEPT, forget
 from feeds.model import WatchKind
 from feeds.ports import StoryQuery
 from feeds.service import config, feeds, stories
+from tests.support.feedserver import FeedServer
 from tests.support.newsroom import item, rss
 
 pytest.importorskip("trafilatura", reason="the extra fulltext is not installed")
 
 TEASER = "A chief executive who is new to the job has written to the staff."
-OLD = item("old", "Old news")
+
 HTML = "text/html; charset=utf-8"
 
 
@@ -54,15 +56,16 @@ def html(title, paragraphs, head=""):
 class News:
     """Two servers that follow one feed, with the same watches; the first asked for full text."""
 
-    def __init__(self, room, full, plain):
+    def __init__(self, room, full, plain, old):
         self.room, (self.full, (self.heard,)), (self.plain, (self.unheard,)) = room, full, plain
+        self.old = old
 
     def write(self, name, title, paragraphs, *, head="", headers=None):
         """The feed has a teaser; the page has it all."""
         page = html(title, paragraphs, head)
         link = self.room.server.serve(f"/{name}", page, headers=headers, content_type=HTML)
         self.room.server.serve(
-            "/feed", rss("Wire", item(name, "A letter to the staff", TEASER, link=link), OLD)
+            "/feed", rss("Wire", item(name, "A letter to the staff", TEASER, link=link), self.old)
         )
 
     async def appears(self):
@@ -89,11 +92,13 @@ async def follow(room, name):
 
 @pytest.fixture
 async def news(room):
-    room.server.serve("/feed", rss("Wire", OLD))
-    news = News(room, await follow(room, "Desk"), await follow(room, "Elsewhere"))
-    await feeds.edit(room.service, news.full, "Wire", full_text=True)
-    await room.round()
-    return news
+    async with FeedServer() as elsewhere:
+        old = item("old", "Old news", link=elsewhere.url("/old"))
+        room.server.serve("/feed", rss("Wire", old))
+        news = News(room, await follow(room, "Desk"), await follow(room, "Elsewhere"), old)
+        await feeds.edit(room.service, news.full, "Wire", full_text=True)
+        await room.round()
+        yield news
 
 
 async def test_what_the_teaser_hides_is_found_in_the_page_with_its_evidence(news, seed):
@@ -180,7 +185,7 @@ async def test_a_teaser_that_changes_is_matched_with_the_page_that_is_kept(news)
     await news.appears()
     link = news.room.server.url("/alibaba")
     news.room.server.serve(
-        "/feed", rss("Wire", item("alibaba", "A letter, corrected", TEASER, link=link), OLD)
+        "/feed", rss("Wire", item("alibaba", "A letter, corrected", TEASER, link=link), news.old)
     )
     await news.appears()
     (story,) = await news.stories(news.full)
@@ -213,6 +218,25 @@ async def test_the_text_is_kept_for_a_week(news):
     assert await news.kept() == {}
 
 
+async def test_evidence_keeps_the_words_found_but_loses_their_sentences_with_the_page(news):
+    await news.room.watch(news.full, "chief executive", kind=WatchKind.KEYWORD)
+    news.write("alibaba", *STORY)
+    await news.appears()
+    (before,) = await news.stories(news.full)
+    news.room.at += PAGES_KEPT + timedelta(seconds=1)
+    await forget(news.room.store, news.room.at)
+    (after,) = await news.stories(news.full)
+    hits = [one for match in after.matches for one in match.evidence]
+    assert [replace(one, sentence="") for one in hits] == [
+        replace(one, sentence="") for match in before.matches for one in match.evidence
+    ]
+    assert {one.sentence for one in hits} == {"", TEASER}
+    told = await stories.why(news.room.service, news.full, channel_id=news.heard)
+    said = panel(told).embeds[0].description.replace("**", "").replace("\\", "")
+    assert "• AI-Driven in the text: one of the keyword's phrases" in said
+    assert "the other to give" not in said
+
+
 async def test_a_page_that_cannot_be_had_leaves_the_teaser(news):
     await news.room.watch(news.full, "chief executive", kind=WatchKind.KEYWORD)
     news.write("alibaba", *STORY)
@@ -225,7 +249,7 @@ async def test_a_page_that_cannot_be_had_leaves_the_teaser(news):
 
 async def test_without_the_extra_who_asks_for_full_text_is_told_what_to_install(news, monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
-    with pytest.raises(UserError, match=r"wirewatch\[fulltext\]") as caught:
+    with pytest.raises(UserError, match="trafilatura") as caught:
         await feeds.edit(news.room.service, news.plain, "Wire", full_text=True)
     assert isinstance(caught.value, FullTextMissing)
     assert not (await feeds.edit(news.room.service, news.full, "Wire", full_text=False)).full_text

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from feeds.ingest import Ingest, poll_due
+from feeds.claiming import poll_due
+from feeds.ingest import Ingest
 from feeds.model import Destination, Guild, Subscription
 from feeds.ports import StoryQuery
 from tests.support.feedserver import stalled
@@ -33,7 +34,7 @@ async def desk(room, *paths, channels=("one",), **watch):
 
 
 def titles(room, channel_id):
-    return [message["embeds"][0]["title"] for message in room.posts(channel_id)]
+    return [message["embeds"][0]["title"] for message in room.posts(channel_id) if message["embeds"]]
 
 
 def notices(room, channel_id):

@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.loopback import permissions
+from feeds.backoff import JITTER
 from feeds.formats import parse
 from feeds.model import Document
 from tests.support.feedserver import RSS
@@ -50,23 +51,53 @@ async def test_it_never_asks_for_an_earlier_one(room, status):
     room.later(minutes=10)
     room.server.serve("/a", rss("A", NEW, OLD), status=status, headers={"Retry-After": "1"})
     (polled,) = await room.poll()
-    assert (await feed(room))["next_poll_at"] == room.at + timedelta(seconds=polled.feed.interval_seconds)
+    waits = ((await feed(room))["next_poll_at"] - room.at).total_seconds() / polled.feed.interval_seconds
+    assert 1 - JITTER <= waits <= 1 + JITTER
 
 
-async def test_each_poll_writes_down_when_an_entry_was_last_listed(room):
+async def test_what_a_feed_says_of_itself_is_taken_over_although_no_entry_changed(room):
+    await followed(room, rss("A", OLD))
+    room.later(minutes=10)
+    await room.poll()
+    hub = '<link xmlns="http://www.w3.org/2005/Atom" rel="{}" href="https://example.com/{}"/>'
+    said = f"<ttl>120</ttl><skipHours><hour>3</hour></skipHours>{hub.format('hub', 1)}{hub.format('self', 2)}"
+    room.server.serve("/a", rss("B", OLD).replace("</title>", f"</title>{said}", 1))
+    room.later(minutes=70)
+    (polled,) = await room.poll()
+    stored = await feed(room)
+    assert (polled.unchanged, stored["title"], stored["skip_hours"]) == (True, "B", [3])
+    assert (stored["hub_url"], stored["topic_url"]) == ("https://example.com/1", "https://example.com/2")
+    assert stored["next_poll_at"] - room.at >= timedelta(hours=2)
+
+
+async def test_a_whole_reading_a_day_writes_down_when_an_entry_was_last_listed(room):
     await followed(room, rss("A", OLD))
     first = await listed(room)
     room.later(hours=1)
     room.server.serve("/a", rss("A", NEW, OLD))
     await room.poll()
-    both = room.at
-    assert {key: at for key, at in (await listed(room)).items() if key in first} == dict.fromkeys(first, both)
-    room.later(hours=1)
+    later = await listed(room)
+    assert later == {key: first.get(key, room.at) for key in later}
+    room.later(hours=24)
+    room.server.serve("/a", rss("A", NEW, OLD) + " ")
+    await room.poll()
+    whole = room.at
+    assert await listed(room) == dict.fromkeys(later, whole)
+    room.later(hours=24)
     room.server.serve("/a", rss("A", NEW))
     await room.poll()
-    last = await listed(room)
-    assert last == {key: both if key in first else room.at for key in last}
-    assert len(last) > len(first) > 0
+    assert await listed(room) == {key: whole if key in first else room.at for key in later}
+
+
+async def test_an_unchanged_document_is_listed_still_and_written_down_once_a_day(room):
+    await followed(room, rss("A", OLD))
+    first = await listed(room)
+    room.later(hours=23)
+    await room.poll()
+    assert await listed(room) == first
+    room.later(hours=1)
+    await room.poll()
+    assert await listed(room) == dict.fromkeys(first, room.at)
 
 
 async def listed(room) -> dict[str, datetime]:

@@ -16,7 +16,7 @@ down_revision = "0001"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FLAG = sa.Boolean().with_variant(sa.Integer(), "sqlite")
-REAL = sa.Double().with_variant(sa.REAL(), "sqlite")
+REAL: TypeEngine[Any] = sa.Double().with_variant(sa.REAL(), "sqlite")
 
 # Column → its type and the value of the rows that are there; without a value null is allowed.
 FEED: Mapping[str, tuple[TypeEngine[Any], str | None]] = {
@@ -72,7 +72,9 @@ def _websub() -> None:
         sa.Column("feed_id", WHOLE, nullable=False, autoincrement=False),
         *[_text(name) for name in ("hub_url", "topic_url", "token", "secret", "state")],
         sa.Column("asked_at", WHOLE, nullable=False),
+        sa.Column("next_try_at", WHOLE, nullable=False),
         sa.Column("lease_until", WHOLE),
+        sa.Column("pushed_at", WHOLE),
         sa.Column("failures", WHOLE, nullable=False),
         *_belongs_to_feed("websub"),
         sa.UniqueConstraint("token", name="uq_websub_token"),

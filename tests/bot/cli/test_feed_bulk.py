@@ -49,6 +49,9 @@ async def test_a_list_goes_in_and_comes_out_complete(terminal):
     assert written == Ended(0, ["Wrote 1 feed to out.opml."], [])
     out = terminal.folder / "out.opml"
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    out.chmod(0o644)
+    await terminal.run("feed", "export", "out.opml", "--server", "1000")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
     again = await terminal.run("feed", "import", "-", stdin=out.read_bytes())
     assert again == Ended(0, ["Read as OPML: 0 new feeds, 1 already followed."], [])
 

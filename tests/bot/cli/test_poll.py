@@ -105,6 +105,21 @@ async def test_neither_discord_nor_alembic_is_loaded(polling, monkeypatch):
     assert packages & {"discord", "alembic", "apscheduler"} == set()
 
 
+async def test_a_round_without_news_loads_nothing_that_reads_or_writes_any(polling, monkeypatch):
+    async with FeedServer() as server:
+        await follow(polling, server.serve("/good", rss("Wire", SCHOOL)))
+        await polling.run("poll", "--once")
+        monkeypatch.setattr("tests.support.terminal.COMMAND", (sys.executable, "-c", LOADED))
+        found = await polling.run()
+    assert found.out[0] == "1 polled, 1 unchanged, 0 failed; 0 new articles, 0 matches, 0 posts waiting"
+    modules = set(found.out[1].split())
+    assert not modules & {"feeds.formats", "feeds.matching", "feeds.intake", "feeds.notices"}
+    packages = {name.partition(".")[0] for name in modules}
+    readers = {"feedparser", "dateparser", "nh3", "ahocorasick_rs", "regex", "yaml", "trafilatura"}
+    writers = {"structlog", "rich", "pydantic_settings"}
+    assert packages & (readers | writers) == set()
+
+
 async def test_a_configuration_file_is_applied_when_it_changed_and_never_prunes(terminal):
     terminal.env["WIREWATCH_CONFIG"] = terminal.write(
         "watches.yaml", "guilds: {'1000': {timezone: Asia/Hong_Kong}}"

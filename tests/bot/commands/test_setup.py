@@ -30,6 +30,7 @@ async def filled(chat, message, custom_id, **values):
     return (await sent.updated())[0]
 
 
+@pytest.mark.long
 async def test_the_whole_way_with_a_restart_before_every_step(chat):
     url = chat.server.serve("/wire", rss("Harbour Wire", item("1", "Alibaba opens a school")))
     first = await chat.says("setup")

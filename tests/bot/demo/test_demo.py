@@ -96,7 +96,7 @@ async def test_the_setup_offers_feeds_of_this_machine_and_no_other_can_be_added(
         "offers; check the address and try again."
     )
     assert [one["label"] for one in menu["options"]] == [one.title for one in (*UNFOLLOWED, *OUTLETS)]
-    assert text(third).startswith("Following **Valley Ledger**.\n")
+    assert text(third).startswith("Watching **Valley Ledger**, newest item: ")
     assert sorted(followed) == sorted(urls)
 
 

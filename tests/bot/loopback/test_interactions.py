@@ -19,6 +19,7 @@ OPTIONS = [
     {"type": 7, "name": "channel", "description": "d"},
     {"type": 4, "name": "count", "description": "d", "min_value": 1},
     {"type": 3, "name": "watch", "description": "d", "autocomplete": True},
+    {"type": 11, "name": "file", "description": "d"},
 ]
 COMMANDS = [
     {"name": "ask", "description": "d", "options": OPTIONS},
@@ -273,3 +274,13 @@ async def test_a_choice_is_sent_as_its_value(discord, room, asked):
     ]
     assert int(sent["member"]["permissions"]) & SEND_MESSAGES
     assert not int(sent["app_permissions"]) & SEND_MESSAGES
+
+
+async def test_a_file_is_given_by_its_id_and_one_that_nobody_has_is_refused(discord, room, api):
+    await api("PUT", f"/applications/{discord.application_id}/commands", COMMANDS)
+    file = discord.attach("feeds.opml", b"<opml/>")
+    assert discord.file(file) == b"<opml/>"
+    place = room.channel.id, room.member.id
+    assert (await discord.command(*place, "ask", {"name": "x", "file": file})).name == "/ask"
+    with pytest.raises(Refused, match=r"There is no such file\."):
+        await discord.command(*place, "ask", {"name": "x", "file": 5})

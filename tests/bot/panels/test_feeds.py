@@ -37,7 +37,8 @@ def description(*followings, **measured):
 
 
 def following(number=1, **feed):
-    return Following(number, 1000, replace(FEED, id=number, **feed), NOON)
+    followed_at = NOON - timedelta(days=40)
+    return Following(number, 1000, replace(FEED, id=number, **feed), followed_at, first_polled_at=followed_at)
 
 
 def test_a_feed_is_shown_with_all_that_is_known_of_it():

@@ -65,7 +65,7 @@ SUBSCRIPTION = {
 }
 NO_EFFECT_YET = {
     "guild": {"catch_up", "catch_up_newest", "retention_days"},
-    "feeds": {"full_text"},
+    "feeds": set(),
     "watches": {"near", "field", "regex"},
     "subscriptions": {
         "mode",

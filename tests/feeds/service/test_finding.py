@@ -1,9 +1,12 @@
 """Finding: a feed's address, a site's address, and every way in which there is no feed."""
 
+import asyncio
+
 import pytest
 
 from feeds.discovery import Candidate, usual
-from feeds.errors import SeveralFeeds, UserError
+from feeds.errors import ParseError, SeveralFeeds, UserError
+from feeds.model import Document
 from feeds.parsing import Parser
 from feeds.service import feeds
 from feeds.service.finding import Reader, find
@@ -172,3 +175,18 @@ async def test_a_site_is_followed_by_its_feed_and_stored_once(desk):
             await feeds.add(desk.service, HERE, again)
         assert str(refused.value) == "this server already follows Harbour Wire; /feed list shows how it fares"
     assert await database_rows(desk.service.store) == before
+
+
+async def test_what_was_not_looked_at_is_not_called_no_feed(desk):
+    url = desk.server.serve("/odd", f"<!DOCTYPE rss>{WIRE}")
+    slow = Document("https://slow.example/", b"<rss>" + b"<item>" * 800_000)
+    async with Parser(turn_seconds=0.05) as parser:
+        before = asyncio.create_task(parser.parse(slow))  # too large for a thread, so its turn comes at once
+        await asyncio.sleep(0)
+        with pytest.raises(UserError) as caught:
+            await find(Reader(desk.service.fetcher, parser), url)
+    assert str(caught.value) == (
+        "this cannot be read now: too many others wait to be read before it; try again in a few minutes"
+    )
+    await asyncio.wait([before])
+    assert isinstance(before.exception(), ParseError)
