@@ -149,8 +149,8 @@ class Ingest:
         return Polled(after, unchanged=True)
 
     async def _store_alone(self, before: Feed, after: Feed, now: datetime) -> Feed:
-        """Tells followers what changed; once a day, marks all that the feed listed at the last whole reading as
-        listed still.
+        """Tells followers what changed; once a day, marks all that the feed listed at the last whole reading
+        as listed still.
         """
         from feeds.notices import tell_changes
 
