@@ -37,9 +37,11 @@ class Hop:
         """The Basic credentials (RFC 7617), where this hop goes to the server they were typed for: same
         scheme, host and port, or from http to https on the usual ports; else nothing.
         """
+        if not self.credentials:
+            return {}
         typed_for, here = _server(self.origin), _server(self.url)
         secured = typed_for == ("http", self.host, 80) and here == ("https", self.host, 443)
-        if not self.credentials or not (here == typed_for or secured):
+        if not (here == typed_for or secured):
             return {}
         token = b64encode(":".join(self.credentials).encode("utf-8", "replace")).decode("ascii")
         return {"Authorization": f"Basic {token}"}

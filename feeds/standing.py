@@ -58,8 +58,6 @@ def answered(
 ) -> Feed:
     """The feed after a good answer with so many new entries. ``digest`` is the ``body_hash`` of what was
     sent, empty after a 304; ``rate`` stands in for the count where that says nothing."""
-    if digest:
-        feed = replace(feed, body_hash=digest, body_bytes=len(document.body))
     feed = replace(feed, rate=rate or _rate(feed, new_entries, now))
     interval = backoff.poll_interval(_held_off(feed, document), floor_seconds=schedule.floor_seconds)
     until = None if new_entries else websub.stretched(feed, now)
@@ -68,6 +66,8 @@ def answered(
         url=document.moved_to or feed.url,
         etag=document.etag or (feed.etag if document.not_modified else ""),
         last_modified=document.last_modified or (feed.last_modified if document.not_modified else ""),
+        body_hash=digest or feed.body_hash,
+        body_bytes=len(document.body) if digest else feed.body_bytes,
         interval_seconds=interval,
         next_poll_at=_next_poll_at(feed, document, now, interval, schedule, until),
         polled_at=now,
