@@ -11,6 +11,7 @@ import pytest
 from feeds.claiming import poll_due
 from feeds.model import Feed, Following, WatchKind
 from feeds.parsing import Parser
+from feeds.room import LARGE_AT_ONCE
 from tests.hostile.answers import GROUPS
 from tests.hostile.judging import FINE, chosen, expected, path, tell
 from tests.hostile.making import Answer, Reads, each_time, feed, fine, item, reply
@@ -18,7 +19,7 @@ from tests.hostile.server import HOST, HostileServer, rested
 from tests.support.newsroom import Newsroom
 from tests.support.store import database_rows
 
-AT_ONCE = 8
+AT_ONCE = LARGE_AT_ONCE  # more large ones at once are given up until the next poll
 BACKFILL = 3
 HOURS = 13  # between two rounds: at the third, whatever fails has failed for a day, which is told
 SHORT_DEADLINE_SECONDS = 0.5
