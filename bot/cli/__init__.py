@@ -109,9 +109,11 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 def _imported_for_good() -> Iterator[None]:
     """What is imported inside is never looked through for garbage: that costs a tenth of a start."""
     gc.disable()
-    yield
-    gc.freeze()
-    gc.enable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _version(wanted: bool) -> None:
@@ -174,7 +176,8 @@ def poll(
     with _imported_for_good():
         from bot.cli.polling import poll_once
 
-    counts = asyncio.run(poll_once(_settings(), everything=everything))
+        settings = _settings()
+    counts = asyncio.run(poll_once(settings, everything=everything))
     for error in counts.errors:
         typer.echo(error, err=True)
     typer.echo(json.dumps(counts.as_json(), ensure_ascii=False) if as_json else counts.sentence())
