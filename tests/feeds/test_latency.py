@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, takewhile
 from random import Random
 
+import pytest
+
 from feeds.backoff import next_poll_at, next_rate, poll_interval
 from feeds.model import Feed
 
@@ -68,6 +70,7 @@ def outcome(choose):
     return asked / FEEDS / (DAYS - SETTLED), sum(waited) / len(waited) * 24 * 60
 
 
+@pytest.mark.long
 def test_polling_by_the_root_of_the_rate_halves_the_wait_for_news_at_the_same_number_of_requests():
     polls, minutes = outcome(lambda feed: poll_interval(feed, floor_seconds=60))
     as_many, fixed_minutes = outcome(lambda feed: 86_400 / polls)

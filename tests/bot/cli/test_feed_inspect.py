@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.support.feedserver import FeedServer, gzipped
 from tests.support.newsroom import item, rss
 from tests.support.terminal import Ended, ended, said
@@ -87,6 +89,7 @@ async def test_a_file_that_is_no_feed_ends_in_one_sentence(terminal):
     assert found == [said(UNREADABLE[name], code=2) for name in names]
 
 
+@pytest.mark.long
 async def test_an_address_is_fetched_or_refused_in_one_sentence(terminal):
     async with FeedServer() as server, FeedServer(tls=True) as safe:
         sentences = {

@@ -15,6 +15,7 @@ from tests.support.chat import text
 from tests.support.terminal import Terminal
 
 
+@pytest.mark.long
 async def test_once_posts_verifies_and_exits_whatever_the_environment_says(tmp_path):
     """Nothing of the environment or .env is read: each of these would stop it."""
     terminal = Terminal(tmp_path)

@@ -126,6 +126,7 @@ async def test_intervals_shorter_than_allowed_are_raised_and_counted(desk):
     assert [one.every_seconds for one in await feeds.listed(desk.service, HERE)] == [60, feeds.MOST_SECONDS]
 
 
+@pytest.mark.long
 async def test_ten_thousand_feeds_are_one_transaction_with_progress(desk):
     told = []
     many = [wanted(number) for number in range(10_000)]
