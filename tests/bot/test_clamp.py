@@ -2,7 +2,7 @@
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.clamp import clamp, fit, length
@@ -80,8 +80,10 @@ def test_markup_is_fitted_whole(text, limit, write, written):
 
 
 @given(TEXTS, LIMITS)
+@example("000000[" + "\U00010000" * 10 + "@", 29)  # what is cut off is no longer than the "…" in its place
 def test_a_fitted_text_is_the_longest_cut_that_fits(text, limit):
     written = fit(text, limit, escape)
-    cuts = [escape(clamp(text, shorter)) for shorter in range(length(text) + 1)]
+    ends = [0, *(found.end() for found in regex.finditer(r"\X", text))]
+    cuts = [escape(text), *(escape(text[:end].rstrip() + "…") for end in ends[:-1])]
     assert written in [*cuts, ""]
     assert length(written) == max((length(cut) for cut in cuts if length(cut) <= max(limit, 0)), default=0)
