@@ -59,8 +59,8 @@ $(DEV_STAMP):
 
 # Needs uv and the network; run it after changing dependencies in pyproject.toml, and commit both locks.
 lock:
-	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade --group build pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade --group build --group dev --extra fulltext pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade --group build --extra cjk pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade --group build --group dev --extra cjk --extra fulltext pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
