@@ -57,10 +57,13 @@ $(DEV_STAMP):
 	$(call install,requirements-dev.lock,$@)
 	@touch $(CORE_STAMP)
 
-# Needs uv and the network; run it after changing dependencies in pyproject.toml, and commit both locks.
+# Needs uv and the network; run it after changing dependencies in pyproject.toml, and commit both locks. Extras stay
+# named: without them pip looks for a newer release than the pinned one, and wants its hash. pip 23 compares their
+# names as the package that asks for them writes them.
 lock:
-	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade --group build --extra cjk pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --upgrade --group build --group dev --extra cjk --extra fulltext pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-header --no-strip-extras --python-version 3.11 --upgrade --group build --extra cjk pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-header --no-strip-extras --python-version 3.11 --upgrade --group build --group dev --extra cjk --extra fulltext pyproject.toml -o requirements-dev.lock
+	sed -i 's/html-clean\]/html_clean]/' requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
