@@ -306,6 +306,49 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who stands for a company: ``role`` in words, ``spellings`` besides the name in any script.
+
+    ``as_of`` is a month ("2024-06") in which they were known to have the role, empty where nobody says.
+    """
+
+    name: str
+    role: str = ""
+    spellings: tuple[str, ...] = ()
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company of the directory, whoever watches it.
+
+    ``name`` is what the press calls it, ``legal`` its full legal name (may be empty), ``aliases`` its other
+    names in any script. ``listings`` are "9988:HK", the main one first. ``identifiers`` are what importers
+    group by: "isin:US01609W1027", "figi:…" (of the share class), "cik:1577552". ``reported`` says how much the
+    press reports about it, 0 to 100; ``source`` who says all this, ``as_of`` the month for which. ``id`` is 0
+    until stored.
+    """
+
+    name: str
+    legal: str = ""
+    aliases: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    products: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    country: str = ""
+    reported: int = 0
+    source: str = ""
+    as_of: str = ""
+    id: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the company itself, each once, the short one first."""
+        return tuple(dict.fromkeys(filter(None, (self.name, self.legal, *self.aliases))))
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One hit: ``text`` stands at ``start:end`` of ``field`` (title, summary, text or categories).
 
