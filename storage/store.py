@@ -12,6 +12,7 @@ from storage.alerts import AlertReads, AlertWrites
 from storage.articles import ArticleReads
 from storage.check import BRIEF_CHECK_BYTES, QUICK_CHECK_BYTES, require_sound
 from storage.claims import ClaimWrites
+from storage.companies import CompanyWrites
 from storage.deliveries import DeliveryReads, DeliveryWrites
 from storage.engine import BUSY_TIMEOUT, reader_engine, writer_engine
 from storage.failures import translated
@@ -24,6 +25,7 @@ from storage.merging import FeedMerging
 from storage.pages import PageReads, PageWrites
 from storage.placing import ArticleWrites
 from storage.readings import ReadingWrites
+from storage.searching import CompanySearch
 from storage.session import Clock
 from storage.stories import StoryReads
 from storage.subscriptions import SubscriptionReads
@@ -36,6 +38,7 @@ class SqlReads(
     HealthReads,
     HubReads,
     WatchReads,
+    CompanySearch,
     DeliveryReads,
     SubscriptionReads,
     ArticleReads,
@@ -55,6 +58,7 @@ class SqlWrites(
     HealthWrites,
     HubWrites,
     WatchWrites,
+    CompanyWrites,
     ArticleWrites,
     PageWrites,
     ReadingWrites,

@@ -2,7 +2,7 @@
 
 from storage.schema.alerts import alert, alert_match, alert_subscription, destination, subscription
 from storage.schema.base import metadata
-from storage.schema.directory import company, company_listing, company_name
+from storage.schema.directory import company, company_identifier, company_listing, company_start
 from storage.schema.feeds import feed, feed_reading, guild_feed, robots, websub
 from storage.schema.guilds import guild, installation
 from storage.schema.news import (
@@ -18,7 +18,7 @@ from storage.schema.outbox import delivery, delivery_alert
 from storage.schema.watches import match, watch
 
 # The newest migration, known here so that a current database opens without loading Alembic.
-HEAD = "0002"
+HEAD = "0003"
 
 __all__ = [
     "HEAD",
@@ -30,8 +30,9 @@ __all__ = [
     "article_revision",
     "article_source",
     "company",
+    "company_identifier",
     "company_listing",
-    "company_name",
+    "company_start",
     "delivery",
     "delivery_alert",
     "destination",

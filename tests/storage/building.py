@@ -8,6 +8,7 @@ from datetime import timedelta
 from feeds.model import (
     AlertState,
     Article,
+    Company,
     DeliveryKind,
     Destination,
     Evidence,
@@ -16,6 +17,7 @@ from feeds.model import (
     Guild,
     Match,
     Notice,
+    Person,
     Post,
     Sentence,
     Subscription,
@@ -113,6 +115,24 @@ def hub_subscription(**given):
     return HubSubscription(**values | given)
 
 
+def company(name="Alibaba", **given):
+    """A company with everything that one may have; what is given replaces it."""
+    values = {
+        "legal": "Alibaba Group Holding Limited",
+        "aliases": ("阿里巴巴", "Алибаба"),
+        "listings": ("9988:HK", "BABA:NYSE"),
+        "people": (Person("Eddie Yongming Wu", "chief executive", ("吴泳铭",), "2023-09"),),
+        "products": ("Taobao",),
+        "identifiers": ("cik:1577552", "isin:US01609W1027"),
+        "country": "CN",
+        "reported": 95,
+        "source": "seed",
+        "as_of": "2025-01",
+        "joined": ("BABA:NYSE",),
+    }
+    return Company(name, **values | given)
+
+
 def claim(tx, now=NOW, **given):
     wanted = {"until": now + timedelta(minutes=5), "owner": "worker", "limit": 10}
     return tx.claim_due_feeds(now, **wanted | given)
@@ -126,6 +146,10 @@ READS = {
     "feeds": lambda tx: tx.feeds([1]),
     "watches": lambda tx: tx.watches(guild_id=GUILD),
     "subscriptions": lambda tx: tx.subscriptions([GUILD]),
+    "companies": lambda tx: tx.companies(),
+    "search_companies": lambda tx: tx.search_companies("baba"),
+    "companies_with": lambda tx: tx.companies_with(["alibaba"]),
+    "companies_listed": lambda tx: tx.companies_listed(["9988:HK"]),
     "known_entries": lambda tx: tx.known_entries(1, ["guid one"]),
     "candidates": lambda tx: tx.candidates([article()], NOW),
     "carried": lambda tx: tx.carried([1], NOW, 10),
@@ -157,6 +181,9 @@ WRITES = {
     "save_watch": lambda tx: tx.save_watch(watch()),
     "save_destination": lambda tx: tx.save_destination(destination()),
     "save_subscription": lambda tx: tx.save_subscription(Subscription(destination(), selectors=("alibaba",))),
+    "save_companies": lambda tx: tx.save_companies([company(), company("Other", listings=(), joined=())]),
+    "remove_companies": lambda tx: tx.remove_companies([2]),
+    "set_seed_hash": lambda tx: tx.set_seed_hash("seed"),
     "claim_due_feeds": claim,
     "place": lambda tx: tx.place(1, [Placement(article())]),
     "place_new": lambda tx: tx.place_new({1: [article("new")]}),
