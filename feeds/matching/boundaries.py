@@ -5,6 +5,7 @@
 2. Katakana never touches Katakana: a run of it is one word.
 3. Han, Hiragana and Thai are free on every side; names of one or two Han characters need the edges of
    words (``segmenter.py``).
+   A number right in front of these makes them a measure (7特斯拉).
 4. What ``endings.py`` lists may stand on: particles in Korean, clitics in Arabic and Hebrew, a plural.
 5. A number does not end in front of its decimals, and one or two letters do not touch & or +.
 6. Nothing inside a web or e-mail address counts, unless it is the whole of a bare host ("Booking.com").
@@ -21,6 +22,7 @@ from feeds.matching.scripts import Script, are_one_word, script_of
 
 SHORT_CHARS = 2
 _SYMBOLS = "&+"
+_UNSPACED = (Script.FREE, Script.KATAKANA)
 _CLITIC_SCRIPTS = (Script.ARABIC, Script.HEBREW)
 # A host that is written small, or that a path follows; a capital shows that "Amazon.com" is a name.
 _TOP = "com|net|org|io|co|ai|app|dev|tv|me|info|biz|gov|edu|int|cn|hk|tw|jp|kr|in|uk|de|fr|it|es|nl|ch|ru|eu|us|ca|au|br"
@@ -42,6 +44,7 @@ def stands_alone(text: str, start: int, end: int, *, plural: bool = False) -> bo
         or (_glued(text, last, after) and not _may_follow(text, last, after, plural))
         or _in_number(text, last, after, 1)
         or _in_number(text, first, before, -1)
+        or _is_measure(text, before, first)
         or (end - start <= SHORT_CHARS and _touches_symbol(text, before, after))
     )
 
@@ -98,6 +101,10 @@ def _glued(text: str, left: int, right: int) -> bool:
 def _in_number(text: str, edge: int, beyond: int, step: int) -> bool:
     far = beyond + step
     return 0 <= far < len(text) and text[edge].isdecimal() and text[beyond] in ".," and text[far].isdecimal()
+
+
+def _is_measure(text: str, before: int, first: int) -> bool:
+    return before >= 0 and text[before].isdecimal() and script_of(text[first]) in _UNSPACED
 
 
 def _touches_symbol(text: str, before: int, after: int) -> bool:

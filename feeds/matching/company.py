@@ -8,14 +8,15 @@
 4. weak: the rest, and whatever stands in categories alone.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from feeds.matching.fold import fold_term
 from feeds.matching.labels import is_label
 from feeds.matching.legal import LEGAL_ENDINGS, LEGAL_FORMS
 from feeds.matching.people import forms
-from feeds.matching.structure import shows_name
-from feeds.matching.terms import Hit, Term, term
+from feeds.matching.structure import Standing, standing
+from feeds.matching.terms import Hit, Passage, Term, term
 from feeds.matching.variants import variants
 from feeds.model import Tier, Watch
 from feeds.words import count_words
@@ -24,19 +25,23 @@ LEGAL_NAME_WORDS = 3
 FULL_NAME_WORDS = 2
 # A person's name in Han characters or Hangul is whole from this length on.
 FULL_NAME_CHARS = 3
+# A name of one word and so many letters may be another word where it is written small ("meta", "intel").
+LOWERED_CHARS = 5
 
 
 def terms_of(watch: Watch) -> Iterator[Term]:
     """What to look for: names, people and products in all their forms. Tickers have their own grammar."""
     for name in watch.names:
         for form in variants(name):
-            yield term(name, _without_last_stop(form), "name", strong=is_legal_name(name), name=True)
+            yield term(name, _without_last_stop(form), "name", strong=is_legal_name(name), inflected=True)
     for person in watch.people:
         for form in forms(person):
             yield term(person, form, "person", strong=_is_full_name(form))
     for product in watch.products:
         for form in variants(product):
-            yield term(product, form, "product", strong=count_words(product) >= FULL_NAME_WORDS, name=True)
+            yield term(
+                product, form, "product", strong=count_words(product) >= FULL_NAME_WORDS, inflected=True
+            )
 
 
 def _is_full_name(name: str) -> bool:
@@ -62,18 +67,42 @@ def sifted(watch: Watch, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in _longest(hits) if not is_label(hit.passage.text, hit.end)]
 
 
-def judge(watch: Watch, hits: Sequence[Hit]) -> Tier | None:
-    """The tier of these hits of the watch, None where there are none."""
+def judge(watch: Watch, hits: Sequence[Hit], passages: Sequence[Passage]) -> Tier | None:
+    """The tier of these hits of the watch in an article of these passages, None where there are none."""
     if not hits:
         return None
     body = [hit for hit in hits if not hit.in_categories]
     if any(hit.term.strong and not hit.lowered for hit in body):
         return Tier.CERTAIN
-    return Tier.LIKELY if any(_is_name(hit) for hit in body) else Tier.WEAK
+    if any(not hit.term.common and _stands(hit) for hit in body):
+        return Tier.LIKELY
+    return Tier.LIKELY if _shows_name([hit for hit in body if hit.term.common], passages) else Tier.WEAK
 
 
-def _is_name(hit: Hit) -> bool:
-    return not hit.term.common or shows_name(*hit.in_sentence())
+def _stands(hit: Hit) -> bool:
+    """Whether a name that is no common word is written as a name."""
+    if not hit.lowered or " " in hit.term.folded:
+        return True
+    sentence, start, end = hit.in_sentence()
+    cased = any(char.isupper() for char in sentence[1:])
+    return len(hit.term.folded) > LOWERED_CHARS or not cased
+
+
+def _shows_name(hits: Sequence[Hit], passages: Sequence[Passage]) -> bool:
+    """Whether common words are names here: one shows it, or one may and nothing in the article speaks against
+    it, neither the word in lower case nor somebody with that surname."""
+    standings = [standing(*hit.in_sentence()) for hit in hits]
+    if Standing.SURNAME in standings:
+        return False
+    if Standing.NAME in standings:
+        return True
+    maybe = {hit.term.written for hit, one in zip(hits, standings, strict=True) if one is Standing.MAYBE}
+    return any(not _is_lower_somewhere(name, passages) for name in maybe)
+
+
+def _is_lower_somewhere(name: str, passages: Sequence[Passage]) -> bool:
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(name.lower())}(?:s|es)?(?![^\W_])")
+    return any(pattern.search(passage.text) for passage in passages)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

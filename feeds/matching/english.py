@@ -36,3 +36,20 @@ VERBS = word_set(
     lost made met paid put ran rose saw sent set sold spent swung took told went withdrew won
     """
 )
+
+DETERMINERS = word_set(
+    "a an the this that these those my your his her its our their no every each some any another one two three"
+)
+
+# Prepositions in front of whom something is done by, to or at.
+AGENT_PREPOSITIONS = word_set("against as at by from over with versus vs via after like than")
+
+CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec"
+)
+
+# What places are called that carry a company's name by contract.
+VENUES = word_set(
+    "stadium arena center centre field park dome coliseum pavilion amphitheatre amphitheater speedway cup bowl"
+)

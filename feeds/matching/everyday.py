@@ -5,6 +5,7 @@ from importlib.resources import files
 
 # This many of the most frequent words stand in nearly every article.
 BROAD_RANK = 150
+UNKNOWN_RANK = 10**6
 
 
 def is_everyday(word: str) -> bool:
@@ -15,6 +16,11 @@ def is_everyday(word: str) -> bool:
 def is_broad(word: str) -> bool:
     """Whether it is among the most frequent of all."""
     return _ranks().get(word, BROAD_RANK) < BROAD_RANK
+
+
+def rank_of(word: str) -> int:
+    """How many words are more frequent; UNKNOWN_RANK for one that is not in the list."""
+    return _ranks().get(word, UNKNOWN_RANK)
 
 
 @cache

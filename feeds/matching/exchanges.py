@@ -65,7 +65,7 @@ _CODES = {
     "XBUE": "BA BUE BCBA AR",
     "XSGO": "SN SGO CI BCS",
     "XBOG": "CL BVC CB",
-    "MISX": "ME MOEX MCX RM RX",
+    "MISX": "ME MOEX MCX RM RX MM",
 }
 
 

@@ -3,7 +3,7 @@
 1. NFKC; case folded; digits of any script become 0 to 9.
 2. Format characters (soft hyphen, zero width, BOM, bidi), control characters and quotes are dropped.
 3. Dashes and spaces become one space, runs of them one; a run with an empty line becomes a line break,
-   which no term goes across.
+   which no term goes across. The zero-width non-joiner of Persian is one too.
 4. Apostrophes become '.
 5. Marks on Latin, Greek, Arabic and Hebrew letters are dropped, stress marks on Cyrillic ones too; the Latin
    letters made with a stroke, Cyrillic ё and the Arabic letters that are written in two ways become plain.
@@ -19,6 +19,8 @@ from feeds.matching.han import simplified
 
 # A letter with more marks than this is noise; ordering endless marks takes quadratic time.
 CLUSTER_CHARS = 32
+# Zero-width non-joiner: between Arabic letters it stands where a space may stand too, elsewhere it is nothing.
+ZWNJ = "\u200c"
 
 _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 # Characters that fold one to one, most of any text, are taken in runs: ASCII but blanks, hyphen, " and `,
@@ -122,6 +124,8 @@ class _Folder:
         end = at + 1
         while end < min(len(text), at + CLUSTER_CHARS) and _joins(text[end]):
             end += 1
+        if text[at] == ZWNJ and self.chars and "\u0620" <= self.chars[-1] <= "\u06ff":
+            self._add_gap(" ", at, end)
         for char in _fold_cluster(text[at:end], self.cased):
             if char == " ":
                 self._add_gap(char, at, end)

@@ -59,6 +59,7 @@ class _Places:
 
     def __init__(self, segment: Segment, passages: Sequence[Passage]) -> None:
         self.segment = segment
+        self._passages = passages
         self.hits: defaultdict[int, list[Hit]] = defaultdict(list)
         self.hidden: dict[int, str] = {}
         """By the id of a hit, the longer name it lies in."""
@@ -76,7 +77,7 @@ class _Places:
         """In the order of the watches."""
         for owner in sorted(self.hits):
             if owner < len(self.segment.watches):
-                match = _judged(self.segment.watches[owner], self.hits[owner], self.hidden)
+                match = _judged(self.segment.watches[owner], self.hits[owner], self.hidden, self._passages)
                 if match is not None:
                     yield match
 
@@ -111,17 +112,19 @@ def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:
         yield share
 
 
-def _judged(watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str]) -> Match | None:
+def _judged(
+    watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], passages: Sequence[Passage]
+) -> Match | None:
     rules = _RULES[watch.kind]
     ordered = sorted(found, key=order)
     excludes = [hit for hit in ordered if hit.term.rule == EXCLUDE]
     barred = [hit for hit in ordered if hit.term.rule == ARTICLE_EXCLUDE]
     hits = rules.sifted(watch, [hit for hit in ordered if hit.term.rule not in (EXCLUDE, ARTICLE_EXCLUDE)])
     left = [] if barred else _uncovered([hit for hit in hits if id(hit) not in hidden], excludes)
-    tier = rules.judge(watch, left)
+    tier = rules.judge(watch, left, passages)
     if tier is not None:
         return _match(watch, tier, left)
-    tier = rules.judge(watch, hits)
+    tier = rules.judge(watch, hits, passages)
     return None if tier is None else _match(watch, tier, hits, _reason(hits, excludes, barred, hidden))
 
 

@@ -6,7 +6,7 @@
 3. A given name with a hyphen ("Lee Jae-yong") also in one word.
 4. Longer names, and names with a particle ("Ben van Beurden"), only as they were given.
 
-A middle initial that the text adds ("Timothy D. Cook") is looked for by ``initials.py``.
+Middle names that the text adds ("Timothy D. Cook") are looked for by ``middles.py``.
 """
 
 from collections.abc import Iterator

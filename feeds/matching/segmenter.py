@@ -55,7 +55,6 @@ class Segmenter:
 
     def __init__(self, names: Collection[str]) -> None:
         self._jieba: Any = import_module("rjieba").Jieba()
-        self._known = frozenset(name for name in names if self._jieba.has_word(name))
         for name in names:
             self._jieba.add_word(name, None, None)
 
@@ -68,18 +67,22 @@ class Segmenter:
 
     def _is_chinese_word(self, text: str, start: int, end: int) -> bool:
         at = 0
-        for word in self._jieba.cut(text):
+        words = self._jieba.cut(text)
+        for index, word in enumerate(words):
             if at <= start and end <= at + len(word):
-                rest = word[end - at :]
-                return at == start and (not rest or (len(rest) >= _WORD_CHARS and self._jieba.has_word(rest)))
+                following = word[end - at :] or "".join(words[index + 1 : index + 2])
+                return at == start and not self._makes_a_thing(following, joined=end < at + len(word))
             at += len(word)
             if at > start:
                 return False
         return False
 
-    def kind_of(self, name: str) -> str:
-        """The part of speech of a word, as jieba names it."""
-        return str(self._jieba.tag(name)[0][1])
+    def _makes_a_thing(self, following: str, *, joined: bool) -> bool:
+        """Whether a name and what follows are one word: a noun of one character (小米粥), or no word at all."""
+        if len(following) < _WORD_CHARS:
+            noun = bool(_HAN.match(following)) and self._jieba.tag(following)[0][1].startswith("n")
+            return joined or noun
+        return joined and not self._jieba.has_word(following)
 
 
 def _is_japanese_word(text: str, start: int, end: int) -> bool:

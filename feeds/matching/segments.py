@@ -13,8 +13,8 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from feeds.matching import company, keyword
 from feeds.matching.boundaries import is_masked, stands_alone
 from feeds.matching.fold import Folded, fold_term
-from feeds.matching.initials import without_initials
 from feeds.matching.longest import Meanings, longer_names
+from feeds.matching.middles import Middles
 from feeds.matching.patterns import spans
 from feeds.matching.segmenter import Segmenter
 from feeds.matching.spelling import Case, fits
@@ -56,6 +56,7 @@ class Segment:
         self._forms = tuple(self._terms)
         self._owned = tuple(self._terms.values())
         self._automaton = _automaton(self._forms)
+        self._middles = Middles(owned)
         self._tickers = TickerIndex(watch.tickers for watch in self.watches)
         self._patterns = [(at, watch) for at, watch in enumerate(self.watches) if watch.regex]
         short = {one.folded for _, one in owned if one.short}
@@ -66,8 +67,8 @@ class Segment:
         folded = passage.folded
         for form, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             yield from self._checked(self._owned[form], passage, folded, start, end)
-        for shortened, gap in without_initials(folded):
-            yield from self._across(passage, shortened, gap)
+        for people, first, last in self._middles.find(passage.text):
+            yield from (Found(owner, Hit(one, passage, first, last)) for owner, one in people)
         yield from self._in_tickers(passage)
         for at, watch in self._patterns:
             for start, end in spans(watch.regex, passage.text):
@@ -84,12 +85,6 @@ class Segment:
         if self.watches[owner].guild_id != segment.watches[holder].guild_id:
             return False
         return self._meanings.signs(owner).isdisjoint(segment._meanings.signs(holder))
-
-    def _across(self, passage: Passage, folded: Folded, gap: int) -> Iterator[Found]:
-        for form, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            if start < gap < end:
-                people = [(at, one) for at, one in self._owned[form] if one.rule == "person"]
-                yield from self._checked(people, passage, folded, start, end)
 
     def _checked(
         self, owned: Sequence[tuple[int, Term]], passage: Passage, folded: Folded, start: int, end: int

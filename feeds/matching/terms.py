@@ -46,8 +46,8 @@ class Term:
     tail: re.Pattern[str] | None = None
 
 
-def term(text: str, form: str, rule: str, *, strong: bool = False, name: bool = False) -> Term:
-    """The term for one form of a watch's text; ``name``: of a company or a product."""
+def term(text: str, form: str, rule: str, *, strong: bool = False, inflected: bool = False) -> Term:
+    """The term for one form of a watch's text; ``inflected``: its plural counts as well."""
     written, folded = spelled(form), fold_term(form)
     beginning, tail = declined(folded)
     common = all(is_everyday(word) for word in folded.split()) or len(folded) == 1
@@ -59,7 +59,7 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, name: bool = 
         case_of(written),
         strong,
         common,
-        plural=name and not common and len(folded) >= PLURAL_CHARS,
+        plural=inflected and len(folded) >= PLURAL_CHARS,
         short=is_short(folded),
         tail=tail,
     )

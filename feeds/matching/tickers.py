@@ -116,18 +116,31 @@ def _without_exchange(match: re.Match[str]) -> Mention:
 def _colon(match: re.Match[str]) -> Iterator[Mention]:
     tight = match["colon"] == ":"
     for symbol, exchange in ((match["left"], match["right"]), (match["right"], match["left"])):
-        loose = len(exchange) > 2 or symbol.isdecimal()
+        loose = len(exchange) > 2 or (symbol.isdecimal() and not _is_amount(match))
         if _is_symbol(symbol) and (tight or loose) and not (exchange is match["left"] and len(exchange) < 2):
             yield from _mention(symbol, exchange, match.start(), match.end("right"))
 
 
+def _is_amount(match: re.Match[str]) -> bool:
+    """ "in 2010: SR 4bn" is an amount of money."""
+    return re.match(r" ?\d", match.string[match.end("right") :]) is not None
+
+
 def _suffixed(text: str, match: re.Match[str]) -> Iterator[Mention]:
     symbol, suffix = match["left"], match["suffix"]
-    enclosed = text[match.start() - 1 : match.start()] in ("(", "<", "[")
-    if len(symbol) <= 2 and len(suffix) == 1 and not enclosed and not symbol.isdecimal():
+    if len(symbol) <= 2 and len(suffix) == 1 and _is_initials(text, match):
         return
     if _is_symbol(symbol) and (suffix.isupper() or symbol.isdecimal()):
         yield from _mention(symbol, suffix, match.start(), match.end("suffix"))
+
+
+def _is_initials(text: str, match: re.Match[str]) -> bool:
+    """ "the U.N" and "U.N." are no listings of U; "T.N" behind a word in lower case is one of T."""
+    if match["left"].isdecimal() or text[match.start() - 1 : match.start()] in ("(", "<", "["):
+        return False
+    before = text[: match.start()].split()[-1:] or [""]
+    is_word = before[0].isalpha() and before[0].islower() and before[0] not in ("the", "a", "an")
+    return not is_word or text[match.end("suffix") :][:1] == "."
 
 
 def _bracketed(text: str, match: re.Match[str]) -> Iterator[Mention]:
