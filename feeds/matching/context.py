@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.english import CALENDAR, OPENERS, VENUES, VERBS
+from feeds.matching.english import CALENDAR, NATIONS, OPENERS, VENUES, VERBS
 from feeds.matching.everyday import is_everyday, rank_of
 from feeds.matching.legal import LEGAL_FORMS
 
@@ -20,6 +20,8 @@ _LISTING = re.compile(
 _ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
 _ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
 _COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
+_AMOUNT = re.compile(r"(?:\d[ \xa0]?|[$€£¥])$")
+PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
 _TITLE_CASE_SHARE = 0.8
 _REACH_CHARS = 80
 # A form in -s so many times as far down the list as its past is a verb still.
@@ -55,8 +57,8 @@ class Word:
 
     @property
     def is_grammar(self) -> bool:
-        """Whether it is a word of grammar, or names a day or a month."""
-        return self.low in OPENERS or self.low in CALENDAR
+        """Whether it is a word of grammar, or names a day, a month or a union of states."""
+        return self.low in OPENERS or self.low in CALENDAR or (self.is_acronym and self.low in NATIONS)
 
     @property
     def is_proper(self) -> bool:
@@ -133,6 +135,16 @@ class Context:
     def is_venue(self) -> bool:
         """Whether a place carries the name by contract ("Chase Center"), which is no news about its owner."""
         return self.after.near and self.after.is_capital and self.after.low in VENUES
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether a number or the sign of a currency stands in front of it."""
+        return _AMOUNT.search(self.before_text) is not None
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether a hyphen joins a word to it that is no participle ("Meta-analysis", but "Meta-owned")."""
+        return self.compound.islower() and not self.compound.endswith(PARTICIPLES)
 
     @property
     def is_listed(self) -> bool:

@@ -63,6 +63,9 @@ AUXILIARIES = word_set(
     "is was are were has had have will would may might can could should must did does do isn't wasn't hasn't won't"
 )
 
+# Acronyms of countries and unions, which stand in front of a name as an adjective does.
+NATIONS = word_set("us u.s uk u.k eu e.u un u.n uae hk")
+
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec"

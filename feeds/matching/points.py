@@ -60,7 +60,6 @@ POINTS: Mapping[str, float] = {
     "reported 2": 0.2,
     "reported 3": 1.6,
     "small elsewhere": -1.1,
-    "somebody's surname": -1.7,
     "start of a headline": 1.4,
     "start, before a capital in a headline": -3.0,
     "start, before a capital in a sentence": 0.4,

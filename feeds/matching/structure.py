@@ -10,22 +10,23 @@
 Signs look at word classes and capitals, not at what neighbours mean.
 """
 
+import re
 from collections.abc import Iterator
 
-from feeds.matching.context import Context, Word
+from feeds.matching.context import PARTICIPLES, Context, Word
 from feeds.matching.english import (
     AGENT_PREPOSITIONS,
     AUXILIARIES,
     CALENDAR,
     CONJUNCTIONS,
     DETERMINERS,
-    OPENERS,
     PREPOSITIONS,
 )
 from feeds.matching.everyday import rank_of
 from feeds.matching.points import POINTS
 
 CERTAINLY = 100.0
+_FORMERLY = re.compile(r",? \(?(?:formerly|previously|once|the former)\b")
 # Neighbours that make a longer name of it, or a thing.
 _LENGTHENING = frozenset(
     {"a determiner", "a name", "a number", "a capital in a sentence", "a name in a sentence"}
@@ -34,7 +35,6 @@ _LENGTHENING = frozenset(
 # The most frequent words first: "time", "target", "shell".
 _RANKS = (300, 1_000, 2_500, 6_000)
 _PAST_RANK = 30_000
-_PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
 _CLOSERS = {
     "": "end",
     ",": "comma",
@@ -95,8 +95,9 @@ def signs(hit: Context) -> Iterator[str]:
 def _is_letter_a_name(hit: Context) -> bool:
     lengthened = hit.before.near and hit.before.is_capital and not hit.before.is_grammar
     said_of = hit.is_possessive or (hit.after.near and hit.after.is_verb)
-    on = hit.before.near and hit.before.low == "on"
-    return on or hit.is_in_row or (said_of and not lengthened)
+    if (hit.before.near and hit.before.low == "on") or (hit.opens and _FORMERLY.match(hit.after_text)):
+        return True
+    return hit.is_in_row or (said_of and not lengthened)
 
 
 def _frequency(name: str) -> str:
@@ -145,7 +146,7 @@ def _right(hit: Context) -> str:
 def _compound(word: str) -> str:
     if Word(word).is_other_name:
         return "a hyphen and a name"
-    return "a hyphen and a participle" if word.endswith(_PARTICIPLES) else "a hyphen and a word"
+    return "a hyphen and a participle" if word.endswith(PARTICIPLES) else "a hyphen and a word"
 
 
 def _capital(hit: Context) -> str:
@@ -162,10 +163,11 @@ def _kind(word: Word) -> str:
         ("a preposition", PREPOSITIONS),
         ("a conjunction", CONJUNCTIONS),
         ("a day", CALENDAR),
-        ("grammar", OPENERS),
     ):
         if word.low in words:
             return kind
+    if word.is_grammar:
+        return "grammar"
     if word.text[0].isdigit():
         return "a number"
     return "an acronym" if word.is_acronym else ""
