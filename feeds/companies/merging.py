@@ -2,7 +2,8 @@
 
 1. Of a group the shipped record says the facts; else the newest word of the source of the stored one, else
    the best of what comes in: listed at home, not all in capitals, most reported.
-2. Others add listings and identifiers, and names where no shipped record speaks.
+2. Others add listings and identifiers; Wikidata adds names where no shipped record speaks, and a former
+   name stays as an alias.
 3. A shipped record that comes in takes the place of the stored one, and keeps what other sources had added.
    Where shipped records come in, a stored one that none of them replaces goes.
 4. Identifiers that plainly different companies share belong to nobody. A listing or identifier that two
@@ -14,11 +15,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.companies.grouping import Groups, place
-from feeds.companies.naming import name_key
 from feeds.companies.seed import SOURCE as SEED
 from feeds.model import Company
 
-MOST_ALIASES = 12
+MOST_ALIASES = 40
+SPEAKS_LANGUAGES = "wikidata"
+"""Other sources' names are one spelling more at best, and cut off at worst."""
 
 
 @dataclass(frozen=True)
@@ -103,19 +105,13 @@ def _listings(
 
 
 def _aliases(owner: Company, records: Sequence[Company]) -> tuple[str, ...]:
-    """The owner's and the others' names, but for mere spellings of one there is."""
-    known = {name_key(owner.name), name_key(owner.legal)}
+    """What the records give as aliases, what the company was called before, and what Wikidata calls it."""
     stored_first = sorted(records, key=lambda one: not one.id)
-    found: list[str] = []
-    for name in (*(name for one in stored_first for name in one.aliases), *owner.aliases):
-        if name not in (owner.name, owner.legal, *found):
-            found.append(name)
-            known.add(name_key(name))
-    for name in (name for one in stored_first for name in (one.name, one.legal) if one is not owner):
-        key = name_key(name)
-        if key and key not in known and name != name.upper():
-            found.append(name)
-            known.add(key)
+    names = [name for one in (*stored_first, owner) for name in one.aliases]
+    for one in stored_first:
+        renamed = one.source == owner.source and bool(one.id)
+        names += [one.name, one.legal] if renamed or one.source == SPEAKS_LANGUAGES else []
+    found = [name for name in dict.fromkeys(names) if name and name not in (owner.name, owner.legal)]
     return tuple(found[:MOST_ALIASES])
 
 
