@@ -48,6 +48,17 @@ _CODES = {
     "XJSE": "JSE",
     "BVMF": "B3",
     "XMEX": "BMV",
+    "XPRA": "PRG",
+    "XBUD": "BUD",
+    "ASEX": "ATHEX",
+    "XADS": "ADX",
+    "XDFM": "DFM",
+    "DSMD": "QSE",
+    "XKUW": "KW",
+    "XCAI": "EGX",
+    "XBUE": "BCBA",
+    "XSGO": "SGO",
+    "XBOG": "BVC",
     "MISX": "MOEX",
 }
 

@@ -12,7 +12,7 @@
 import re
 from functools import lru_cache
 
-from feeds.matching.english import COMMON
+from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import fold_term
 from feeds.matching.legal import LEGAL_FORMS
 from feeds.words import word_set
@@ -132,4 +132,4 @@ def _is_abbreviation(word: str, letters: str) -> bool:
         return True
     if not _VOWEL.search(letters):
         return True
-    return len(letters) <= 3 and letters.lower() not in COMMON and letters.lower() not in _SMALL
+    return len(letters) <= 3 and not is_everyday(letters.lower()) and letters.lower() not in _SMALL

@@ -5,7 +5,8 @@
    rows without a name, or with neither country nor sector (certificates); funds; preferred shares, warrants,
    units and bonds; depositary lines of Bangkok; symbols that are no tickers.
 3. Left out as well: foreign companies where exchanges list half the world (Vienna, Mexico, São Paulo,
-   Xetra, Milan, London's international lines). Nobody quotes those, and their names are cut off.
+   Buenos Aires, Santiago, Xetra, Milan, London's international lines). Nobody quotes those, and their names
+   are cut off.
 4. The class of market value says how much is reported.
 """
 
@@ -27,7 +28,7 @@ from feeds.companies.importing.reading import (
     listing,
     named,
 )
-from feeds.errors import UserError
+from feeds.errors import BadList
 from feeds.model import Company
 
 SOURCE = "financedatabase"
@@ -48,6 +49,8 @@ _AT_HOME = {
     "VIE": frozenset({"AT"}),
     "BMV": frozenset({"MX"}),
     "B3": frozenset({"BR"}),
+    "BCBA": frozenset({"AR"}),
+    "SGO": frozenset({"CL"}),
     "XETRA": frozenset({"DE"}),
     "MIL": frozenset({"IT", "NL", "LU", "GB", "CH"}),
 }
@@ -73,14 +76,14 @@ def _rows(lines: Iterable[str]) -> Iterator[Row]:
     try:
         head = next(table, [])
         if not set(NEEDED) <= set(head):
-            raise UserError(OTHER_KIND)
+            raise BadList(OTHER_KIND)
         for row in table:
             found = dict(zip(head, row, strict=False))
             if len(row) != len(head) or found.get(LAST, "False") not in ("True", "False"):
-                raise UserError(f"line {table.line_num} is not whole; the file is cut off or damaged")
+                raise BadList(f"line {table.line_num} is not whole; the file is cut off or damaged")
             yield found
     except csv.Error as error:
-        raise UserError(f"line {table.line_num} is not whole ({error}); the file is cut off") from error
+        raise BadList(f"line {table.line_num} is not whole ({error}); the file is cut off") from error
 
 
 def _take(row: Row, into: Read) -> None:

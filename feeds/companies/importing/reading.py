@@ -9,14 +9,14 @@ from typing import Any
 
 from feeds.companies.exchanges import canonical
 from feeds.companies.naming import short, tidy
-from feeds.errors import UserError
+from feeds.errors import BadList
 from feeds.model import Company
 
 _SYMBOL = re.compile(r"[A-Z0-9]{1,10}(?:[.\-/&][A-Z])?")
 _FUND = re.compile(
-    r"\b(?:ETFs?|ETNs?|ETCs?|ETPs?|UCITS|funds?|fondos?|fundos? de invest\w*|fii|mutual|ishares|spdr|proshares|"
-    r"wisdomtree|xtrackers|lyxor|amundi index|direxion|grayscale|municipal|muni\w* income|bitcoin trust|"
-    r"gold trust|silver trust|leveraged?|inverse|futures?|term trust|income trust|royalty trust|target date|portfolio)\b",
+    r"\b(?:ET[CFNP]s?|UCITS|funds?|fondos?|fundos? de invest\w*|fii|mutual|portfolio|target date|ishares|"
+    r"spdr|proshares|wisdomtree|xtrackers|lyxor|direxion|grayscale|municipal|muni\w* income|leveraged?|"
+    r"inverse|futures?|(?:bitcoin|gold|silver|term|income|royalty) trust)\b",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
@@ -55,7 +55,7 @@ class Read:
 
 
 Reader = Callable[[Iterable[str], Read], None]
-"""Adds what stands in these lines of a file; raises UserError for one of another kind, or cut off."""
+"""Adds what stands in these lines of a file; raises BadList for one of another kind, or cut off."""
 
 
 def listing(symbol: str, code: str) -> str:
@@ -87,9 +87,10 @@ def named(name: str) -> tuple[str, str]:
 
 
 def load_json(lines: Iterable[str]) -> Any:
-    """The whole file as JSON; UserError where it is none."""
+    """The whole file as JSON; BadList where it is none."""
+    text = "".join(lines)
     try:
-        return json.loads("".join(lines))
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise UserError(f"the file is no JSON, or is cut off{where}; download it again") from error
+        raise BadList(f"the file is no JSON, or is cut off{where}; download it again") from error

@@ -25,7 +25,7 @@ from feeds.companies.importing.reading import (
     load_json,
     named,
 )
-from feeds.errors import UserError
+from feeds.errors import BadList
 from feeds.model import Company
 
 SOURCE = "sec"
@@ -60,10 +60,10 @@ def read(lines: Iterable[str], into: Read) -> None:
 
 def _rows(document: Any) -> list[tuple[int, str, str, str]]:
     if not isinstance(document, dict) or document.get("fields") != FIELDS:
-        raise UserError(OTHER_KIND)
+        raise BadList(OTHER_KIND)
     rows = document.get("data")
     if not isinstance(rows, list) or not all(map(_is_row, rows)):
-        raise UserError(OTHER_KIND)
+        raise BadList(OTHER_KIND)
     return [(cik, name, symbol, exchange or "") for cik, name, symbol, exchange in rows]
 
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from feeds.companies.countries import country_code
 from feeds.companies.importing.reading import NO_NAME, NOT_UTF8, Read, is_fund, listing, load_json, named
-from feeds.errors import UserError
-from feeds.matching.english import COMMON
+from feeds.errors import BadList
+from feeds.matching.everyday import is_everyday
 from feeds.model import Company
 
 SOURCE = "wikidata"
@@ -83,7 +83,7 @@ def read(lines: Iterable[str], into: Read) -> None:
     found: dict[str, _Found] = {}
     for row in map(_row, _rows(lines)):
         if "company" not in row:
-            raise UserError(OTHER_KIND)
+            raise BadList(OTHER_KIND)
         into.rows += 1
         _collect(row, found.setdefault(row["company"][0], _Found()), into)
     for one in found.values():
@@ -109,7 +109,7 @@ def _rows(lines: Iterable[str]) -> Iterator[Any]:
         results = document.get("results")
         document = results.get("bindings") if isinstance(results, dict) else None
     if not isinstance(document, list):
-        raise UserError(OTHER_KIND)
+        raise BadList(OTHER_KIND)
     yield from document
 
 
@@ -117,12 +117,12 @@ def _line(line: str, number: int) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UserError(f"line {number} is no JSON, or is cut off; download it again") from error
+        raise BadList(f"line {number} is no JSON, or is cut off; download it again") from error
 
 
 def _row(row: Any) -> Row:
     if not isinstance(row, dict):
-        raise UserError(OTHER_KIND)
+        raise BadList(OTHER_KIND)
     return {name: cell for name, value in row.items() if (cell := _cell(value))[0]}
 
 
@@ -193,4 +193,4 @@ def _aliases(one: _Found, taken: set[str]) -> Iterator[str]:
 
 
 def _means_much(name: str, tickers: set[str]) -> bool:
-    return (name.isascii() and len(name) <= 2) or name.upper() in tickers or name.lower() in COMMON
+    return (name.isascii() and len(name) <= 2) or name.upper() in tickers or is_everyday(name.lower())
