@@ -1,10 +1,10 @@
-"""Keeps the company directory: the shipped companies are stored once, what is imported is joined to them."""
+"""Changes the company directory: the shipped companies are stored, what is imported is joined to them."""
 
 from collections.abc import Callable, Sequence
 
 from feeds.companies.merging import Grouped, group
 from feeds.companies.reporting import Joined
-from feeds.companies.seed import read_seed, seed_hash
+from feeds.companies.seed import read_seed
 from feeds.model import Company
 from feeds.ports import Reads, Store, Writes
 from feeds.threads import aside
@@ -13,22 +13,21 @@ SLICE = 2000
 """How many companies are saved between two reports of progress."""
 
 
-async def ensure_seed(store: Store) -> None:
-    """Stores the shipped companies where they are not, or where this release ships others.
+async def store_seed(store: Store, seed_hash: str) -> None:
+    """Stores the shipped companies in the place of those that were shipped before, unless they are there.
 
-    Cheap otherwise. What imports added to a company stays with it.
+    What imports added to a company stays with it.
     """
-    wanted = await aside(seed_hash)
-    async with store.read() as reads:
-        if (await reads.installation()).seed_hash == wanted:
-            return
+    shipped = await aside(read_seed)
     async with store.write() as tx:
+        if (await tx.installation()).seed_hash == seed_hash:
+            return
         stored = await tx.companies()
-        grouped = await aside(group, stored, await aside(read_seed))
+        grouped = await aside(group, stored, shipped)
         await tx.remove_companies(grouped.removed)
         # The others too: where names are folded in another way, what they are found by is another.
         await tx.save_companies([*_others(stored, grouped), *grouped.saved])
-        await tx.set_seed_hash(wanted)
+        await tx.set_seed_hash(seed_hash)
 
 
 async def join_companies(

@@ -10,11 +10,11 @@ import typer
 
 from bot.cli.lists import Told, files_of, lines_of
 from bot.clock import utc_now
-from bot.opening import opened
+from bot.opening import seeded
 from bot.settings import Settings
 from feeds.companies.importing import SOURCES, Read
 from feeds.companies.reporting import Joined, as_json_report, as_record, as_row, sentences
-from feeds.directory import ensure_seed, join_companies
+from feeds.directory import join_companies
 from feeds.errors import BadList, UserError
 from feeds.threads import aside
 
@@ -28,10 +28,8 @@ GROUPED_SHARE = 0.4
 
 async def search(settings: Settings, query: str, limit: int, *, as_json: bool, say: Say) -> bool:
     """Prints what is found, the best first; False where that is nothing."""
-    async with opened(settings, utc_now) as store:
-        await ensure_seed(store)
-        async with store.read() as reads:
-            found = await reads.search_companies(query, limit)
+    async with seeded(settings, utc_now) as store, store.read() as reads:
+        found = await reads.search_companies(query, limit)
     for one in found:
         say(json.dumps(as_record(one), ensure_ascii=False) if as_json else as_row(one))
     if not found:
@@ -45,11 +43,9 @@ async def search(settings: Settings, query: str, limit: int, *, as_json: bool, s
 
 async def export(settings: Settings, say: Say) -> None:
     """Prints every company, one JSON object a line."""
-    async with opened(settings, utc_now) as store:
-        await ensure_seed(store)
-        async with store.read() as reads:
-            for one in await reads.companies():
-                say(json.dumps(as_record(one), ensure_ascii=False))
+    async with seeded(settings, utc_now) as store, store.read() as reads:
+        for one in await reads.companies():
+            say(json.dumps(as_record(one), ensure_ascii=False))
 
 
 async def import_list(settings: Settings, source: str, file: Path, *, as_json: bool, say: Say) -> None:
@@ -60,8 +56,7 @@ async def import_list(settings: Settings, source: str, file: Path, *, as_json: b
         read = await aside(_read, source, file, progress)
         if not read.companies:
             raise UserError(f"{file} holds no company that could be added; nothing was changed")
-        async with opened(settings, utc_now) as store:
-            await ensure_seed(store)
+        async with seeded(settings, utc_now) as store:
             progress(GROUPED_SHARE)
             joined = await join_companies(
                 store, read.companies, lambda done: progress(GROUPED_SHARE + (1 - GROUPED_SHARE) * done)

@@ -6,13 +6,14 @@ The files are part of the program, and a test checks them against a schema; noth
 import hashlib
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from feeds.companies.starts import FOLD_VERSION
+from feeds.companies import FOLD_VERSION
 from feeds.model import Company, Person
 
 SOURCE = "seed"
+DATA = Path(__file__).parent / "data"
 
 
 def read_seed() -> list[Company]:
@@ -51,8 +52,4 @@ def _person(record: dict[str, Any]) -> Person:
 
 
 def _texts() -> list[bytes]:
-    folder = files("feeds.companies") / "data"
-    shipped = sorted(
-        (one for one in folder.iterdir() if one.name.endswith(".jsonl")), key=lambda one: one.name
-    )
-    return [one.read_bytes() for one in shipped]
+    return [file.read_bytes() for file in sorted(DATA.glob("*.jsonl"))]
