@@ -20,7 +20,7 @@ def companies_search(
     as_json: AsJson = False,
 ) -> None:
     """Find companies by any name, script, person, product or ticker."""
-    from bot.cli.companies import search
+    from bot.cli.cataloguing import search
 
     if not asyncio.run(search(loaded_settings(), query, limit, as_json=as_json, say=typer.echo)):
         raise typer.Exit(1)
@@ -35,7 +35,7 @@ def companies_import(
     as_json: AsJson = False,
 ) -> None:
     """Add the companies of a list that others publish; their listings are grouped."""
-    from bot.cli.companies import import_list
+    from bot.cli.cataloguing import import_list
 
     asyncio.run(import_list(loaded_settings(), source, file, as_json=as_json, say=typer.echo))
 
@@ -43,6 +43,6 @@ def companies_import(
 @companies.command("export")
 def companies_export() -> None:
     """Write every company as one JSON object a line."""
-    from bot.cli.companies import export
+    from bot.cli.cataloguing import export
 
     asyncio.run(export(loaded_settings(), typer.echo))

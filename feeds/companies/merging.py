@@ -6,8 +6,8 @@
    name stays as an alias.
 3. A shipped record that comes in takes the place of the stored one, and keeps what other sources had added.
    Where shipped records come in, a stored one that none of them replaces goes.
-4. Identifiers that plainly different companies share belong to nobody. A listing or identifier that two
-   groups claim goes to the shipped company, else to the stored one, else to the first.
+4. Identifiers that plainly different companies share belong to nobody. A listing that two groups claim goes
+   to the one whose own source says it, then to the shipped company, the stored one, the first.
 5. A company that comes in and has no listing left is dropped.
 """
 
@@ -116,16 +116,31 @@ def _aliases(owner: Company, records: Sequence[Company]) -> tuple[str, ...]:
 
 
 def _without_doubles(companies: Iterable[Company]) -> tuple[list[Company], list[str]]:
-    taken: set[object] = set()
+    """Each listing and identifier with the company that has the best claim to it."""
+    ordered = sorted(companies, key=lambda one: (one.source != SEED, one.id == 0))
+    owners = _owners(ordered)
     contested: list[str] = []
     given = []
-    for one in sorted(companies, key=lambda one: (one.source != SEED, one.id == 0)):
-        free = tuple(text for text in one.listings if place(text) not in taken)
+    for at, one in enumerate(ordered):
+        free = tuple(text for text in one.listings if owners[place(text)] == at)
+        names = tuple(name for name in one.identifiers if owners[name] == at)
         contested += [text for text in one.listings if text not in free]
-        names = tuple(name for name in one.identifiers if name not in taken)
-        taken.update([*map(place, free), *names])
         if (free, names) != (one.listings, one.identifiers):
             joined = tuple(text for text in one.joined if text in free)
             one = replace(one, listings=free, joined=joined, identifiers=names)
         given.append(one)
     return given, contested
+
+
+def _owners(companies: Sequence[Company]) -> dict[object, int]:
+    """By listing and identifier the place of its company: who says a listing itself goes before who had it
+    joined, then who comes first."""
+    owners: dict[object, int] = {}
+    for at, one in enumerate(companies):
+        for text in one.listings:
+            if text not in one.joined:
+                owners.setdefault(place(text), at)
+    for at, one in enumerate(companies):
+        for key in (*map(place, one.joined), *one.identifiers):
+            owners.setdefault(key, at)
+    return owners

@@ -30,6 +30,7 @@ FORMS = (LEGAL_FORMS - _KINDS_OF_COMPANY) | word_set(
 _LEADING = frozenset({"the", "pt", "pjsc", "pao", "ojsc", "oao", "jsc", "ao"})
 _LEADING_WORDS = re.compile(r"^(?:public\s+)?(?:joint[\s-]+stock\s+company)\s+|^PT\s+", re.IGNORECASE)
 _SMALL = word_set("of and the for de la le du des und et y von van der den di da del in on at to")
+_CAPITALS = word_set("us uk usa ai")
 _ABBREVIATED_FORMS = word_set("plc ag nv sa se llc lp llp spa asa ab bv kg pjsc jsc ojsc pao ao pcl pt kk")
 _SHARES = re.compile(
     r"[\s,-]+(?:(?:un)?sponsored\b|(?:american|global|depositary|depository)\s+(?:depositary|depository|shares?"
@@ -41,6 +42,7 @@ _SHARES = re.compile(
 _STATE = re.compile(r"\s*[/\\](?:[A-Z]{2,3}|NEW|ADR|CAN|FI|PLC)?[/\\]?\s*$|\s*\(publ\)\s*$", re.IGNORECASE)
 _TIGHT_COMMA = re.compile(r",(?=[^\W\d_])")
 _DOTTED = re.compile(r"(?<=\b\w)[./](?=\w\b)")
+_LETTERS = re.compile(r"(?<=\b[^\W\d_]) (?=[^\W\d_]\b)")
 _KEY_WORD = re.compile(r"[^\W_]+|&")
 _ROMAN = re.compile(r"[IVX]{2,5}")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
@@ -69,7 +71,8 @@ def short(name: str) -> str:
 @lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """What two names of one company have in common; empty where nothing can be compared."""
-    words = _KEY_WORD.findall(_DOTTED.sub("", fold_term(_LEADING_WORDS.sub("", name))))
+    folded = _DOTTED.sub("", fold_term(_LEADING_WORDS.sub("", name)))
+    words = _KEY_WORD.findall(_LETTERS.sub("", folded))
     if len(words) > 1 and words[0] in _LEADING:
         del words[0]
     while len(words) > 1 and words[-1] in FORMS and words[-2] != "&":
@@ -130,6 +133,6 @@ def _lower(word: str, *, first: bool, last: bool) -> str:
 def _is_abbreviation(word: str, letters: str) -> bool:
     if "&" in word or any(char.isdigit() for char in word) or _ROMAN.fullmatch(letters):
         return True
-    if not _VOWEL.search(letters):
+    if not _VOWEL.search(letters) or letters.lower() in _CAPITALS:
         return True
     return len(letters) <= 3 and not is_everyday(letters.lower()) and letters.lower() not in _SMALL

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import typer
@@ -20,6 +20,7 @@ from feeds.threads import aside
 
 Say = Callable[[str], None]
 Progress = Callable[[float], None]
+Bar = Callable[[], AbstractContextManager[Progress]]
 
 STEPS = 1000
 READ_SHARE = 0.3
@@ -48,11 +49,16 @@ async def export(settings: Settings, say: Say) -> None:
             say(json.dumps(as_record(one), ensure_ascii=False))
 
 
-async def import_list(settings: Settings, source: str, file: Path, *, as_json: bool, say: Say) -> None:
-    """Reads the whole list, then joins it to the directory in one transaction; prints one report."""
+async def import_list(
+    settings: Settings, source: str, file: Path, *, as_json: bool, say: Say, bar: Bar | None = None
+) -> None:
+    """Reads the whole list, then joins it to the directory in one transaction; prints one report.
+
+    ``bar`` shows how much is done, in place of the one on the terminal.
+    """
     if source not in SOURCES:
         raise UserError(f"{source} is no list that can be read; type sec, financedatabase or wikidata")
-    with _bar() as progress:
+    with (bar or _bar)() as progress:
         read = await aside(_read, source, file, progress)
         if not read.companies:
             raise UserError(f"{file} holds no company that could be added; nothing was changed")
