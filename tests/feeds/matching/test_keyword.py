@@ -39,7 +39,8 @@ def test_a_fulfilled_rule_is_certain(terms, text, evidence):
         ({"any": ("chip",), "all": ("ban",)}, "a ban"),
         ({"any": ("chip",), "all": ("ban",)}, "a chip"),
         ({"phrases": ("chip",), "any": ("US",)}, "a chip, tell us"),
-        ({"regex": "chip"}, "a chip"),
+        ({"regex": "chips?$"}, "a chip here"),
+        ({"phrases": ("chip",), "regex": "[0-9]+ nm"}, "a chip of 3 um"),
     ],
 )
 def test_an_unfulfilled_rule_is_no_match(terms, text):

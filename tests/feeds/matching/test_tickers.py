@@ -204,7 +204,7 @@ def test_a_bad_ticker_is_refused_saying_what_to_write(text, sentence):
         "O OQ NMS NASDAQ UQ XNAS",
         "L LSE LN LON XLON",
         "T TYO TSE JP XTKS",
-        "SS SH SSE XSHG",
+        "SH SSE XSHG",
         "SZ SZSE XSHE",
         "KS KRX XKRX",
         "TW TWSE XTAI",
@@ -225,6 +225,14 @@ def test_a_country_code_stands_for_each_of_its_markets():
     assert markets_of("us") == markets_of("NYSE") | markets_of("NASDAQ") | markets_of("AMEX") | markets_of(
         "ARCA"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "codes"),
+    [("SS", "XSHG XSTO"), ("T", "XTKS"), ("IN", "XNSE XBOM"), ("CN", "XTSE"), ("KSE", "XKRX XKUW")],
+)
+def test_a_code_of_several_exchanges_stands_for_each(code, codes):
+    assert markets_of(code) == frozenset(codes.split())
 
 
 def test_an_unknown_code_is_no_market():
