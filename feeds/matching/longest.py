@@ -18,7 +18,7 @@ from feeds.matching.fold import fold_term
 from feeds.matching.legal import LEGAL_FORMS, TRADES
 from feeds.matching.terms import Hit
 from feeds.matching.tickers import keys_of
-from feeds.model import Company, Watch
+from feeds.model import Company, Watch, WatchKind
 
 
 class Meanings:
@@ -60,6 +60,22 @@ class Meanings:
             short = [self._shortened[name] for name in everyday if name in self._shortened]
             self._known[watch] = frozenset().union(*(listed or named or short))
         return self._known[watch]
+
+
+def rivals(watch: Watch, others: Iterable[Watch]) -> list[Watch]:
+    """The company watches that may have a name in which one of this watch stands."""
+    names = [fold_term(name) for name in watch.names]
+    return [
+        other
+        for other in others
+        if other.id != watch.id
+        and other.kind is WatchKind.COMPANY
+        and any(name in fold_term(text) for name in names for text in _called(other))
+    ]
+
+
+def _called(watch: Watch) -> tuple[str, ...]:
+    return (*watch.names, *watch.people, *watch.products)
 
 
 def short_name(name: str) -> str:

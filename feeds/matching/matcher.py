@@ -42,6 +42,31 @@ class Matcher:
     def __init__(self, watches: Iterable[Watch], companies: Collection[Company] = ()) -> None:
         self._segments = tuple(Segment(some, companies) for some in _shares(watches))
 
+    @property
+    def revisions(self) -> dict[int, int]:
+        """By id, the revision of every stored watch it was compiled of."""
+        return {watch.id: watch.revision for segment in self._segments for watch in segment.watches}
+
+    def renewed(
+        self, changed: Iterable[Watch], gone: Collection[int], companies: Collection[Company]
+    ) -> "Matcher":
+        """One with these watches changed or added and those (ids) gone; only their segments are made anew.
+
+        ``companies`` are the directory's for the changed ones; for the others those known before go on.
+        """
+        left = {watch.id: watch for watch in changed}
+        segments = []
+        for segment in self._segments:
+            ids = {watch.id for watch in segment.watches}
+            if ids.isdisjoint(left) and ids.isdisjoint(gone):
+                segments.append(segment)
+                continue
+            kept = [left.pop(watch.id, watch) for watch in segment.watches if watch.id not in gone]
+            segments.append(Segment(kept, _united(segment.companies, companies)))
+        found = Matcher(())
+        found._segments = _with_room(segments, list(left.values()), companies)
+        return found
+
     def match(self, fields: Mapping[str, str]) -> list[Match]:
         """Every watch found in title, summary, text and categories, in the order of the watches.
 
@@ -114,6 +139,21 @@ def _hide(found: Sequence[_Places]) -> None:
                 places.hidden[one] = hit.term.text
                 break
             places.confirmed.add(one)
+
+
+def _with_room(
+    segments: Sequence[Segment], added: Sequence[Watch], companies: Collection[Company]
+) -> tuple[Segment, ...]:
+    """The segments with these watches too, in the last one as far as it has room."""
+    if not added:
+        return tuple(segment for segment in segments if segment.watches)
+    *full, last = segments or [Segment(())]
+    shares = _shares([*last.watches, *added])
+    return (*full, *(Segment(some, _united(last.companies, companies)) for some in shares))
+
+
+def _united(known: Collection[Company], more: Collection[Company]) -> list[Company]:
+    return list({(one.id, one.name): one for one in (*known, *more)}.values())
 
 
 def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:
