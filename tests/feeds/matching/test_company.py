@@ -1,9 +1,8 @@
-"""Companies: how sure a hit is, and what is a full legal name."""
+"""Companies: how sure a hit is."""
 
 import pytest
 
 from feeds.matching import Matcher
-from feeds.matching.company import is_legal_name
 from feeds.model import Tier
 from tests.support.watches import company, tier
 
@@ -66,29 +65,6 @@ def test_how_sure_a_match_is(watch, text, expected):
 def test_categories_alone_are_weak(watch, fields, expected):
     [match] = Matcher([watch]).match(fields)
     assert match.tier == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Apple Inc.", True),
-        ("Alibaba Group", True),
-        ("Siemens AG", True),
-        ("Toyota Motor Corporation", True),
-        ("Bank of America", True),
-        ("腾讯控股", True),
-        ("ソニーグループ", True),
-        ("삼성그룹", True),
-        ("Nestlé S.A.", False),
-        ("Apple", False),
-        ("Wells Fargo", False),
-        ("阿里巴巴", False),
-        ("Group", False),
-        ("集团", False),
-    ],
-)
-def test_what_is_a_full_legal_name(name, expected):
-    assert is_legal_name(name) is expected
 
 
 def test_a_hit_inside_a_longer_one_of_the_same_watch_is_dropped():
