@@ -41,4 +41,4 @@ def test_a_form_written_short_and_in_full_is_a_form_both_times():
 
 @pytest.mark.parametrize("ending", LEGAL_ENDINGS)
 def test_an_ending_without_a_space_makes_a_legal_name(ending):
-    assert (is_legal_name(f"阿里{ending}"), is_legal_name(ending)) == (True, False)
+    assert is_legal_name(f"阿里{ending}")

@@ -36,7 +36,7 @@ CHINESE = [
     ("小米", "雷军表示，小米手机销量增长", True),
     ("小米", "小米集团公布财报", True),
     ("小米", "他早上喝小米粥", False),
-    ("小米", "今年小米丰收在望。玉米和大小米价", False),
+    ("小米", "玉米和大小米价格", False),
     ("苹果", "苹果公司宣布", True),
     ("苹果", "买了苹果汁", False),
     ("百度", "百度推出大模型", True),
@@ -47,15 +47,13 @@ CHINESE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "expected"), CHINESE)
-def test_a_short_chinese_name_counts_as_a_word_alone(name, text, expected):
-    assert bool(hits(company(name), text)) is expected
-
-
 JAPANESE = [
-    ("任天", "任天堂は発表した", False),
+    ("楽天", "新楽天の選手", False),
     ("日立", "日立は新製品を発表した", True),
     ("日立", "日立製の部品を使う", True),
+    ("日立", "日立側は否定した", True),
+    ("日立", "日立会長の話", True),
+    ("日立", "日立社は否定した", True),
     ("日立", "日立市の天気は晴れ", False),
     ("日立", "茨城県日立の天気", False),
     ("楽天", "楽天グループと楽天の会長", True),
@@ -63,9 +61,26 @@ JAPANESE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def found():
+    """What is found of one of the short names in a text; one segmenter knows them all."""
+    matcher = Matcher([company(name) for name in dict.fromkeys(name for name, _, _ in CHINESE + JAPANESE)])
+
+    def look(name, text):
+        matches = matcher.match({"text": text})
+        return [item.text for match in matches if match.watch.name == name for item in match.evidence]
+
+    return look
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), CHINESE)
+def test_a_short_chinese_name_counts_as_a_word_alone(name, text, expected, found):
+    assert bool(found(name, text)) is expected
+
+
 @pytest.mark.parametrize(("name", "text", "expected"), JAPANESE)
-def test_a_short_japanese_name_ends_where_its_run_ends(name, text, expected):
-    assert bool(hits(company(name), text)) is expected
+def test_a_short_japanese_name_ends_where_its_run_ends(name, text, expected, found):
+    assert bool(found(name, text)) is expected
 
 
 def test_longer_names_need_no_edges():
@@ -115,8 +130,6 @@ def test_short_names_saved_before_are_not_found_without_it_and_stop_nothing(miss
     assert [[item.text for item in match.evidence] for match in found] == [["Xiaomi"], ["阿里巴巴"]]
 
 
-@pytest.mark.parametrize(
-    "companies", [[Company("Xiaomi", aliases=("小米",))], read_seed()], ids=["one", "all"]
-)
-def test_the_directorys_short_names_need_no_segmenter(companies, missing):
+def test_the_directorys_short_names_need_no_segmenter(missing):
+    companies = [*read_seed(), Company("Xiaomi", aliases=("小米",))]
     assert tier(company("Xiaomi"), "Xiaomi fell", companies) == Tier.LIKELY
