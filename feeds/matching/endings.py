@@ -71,6 +71,8 @@ def declined(folded: str) -> tuple[str, re.Pattern[str] | None]:
 
     No pattern where the term has no Cyrillic word that is declined; the beginning is then the whole.
     """
+    if folded.isascii():
+        return folded, None
     words = folded.split(" ")
     stems = [_stem(word) for word in words]
     at = next((index for index, (_, endings) in enumerate(stems) if endings), None)

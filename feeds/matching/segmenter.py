@@ -8,8 +8,10 @@
 
 import re
 from collections.abc import Collection
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 from feeds.matching.scripts import HAN
@@ -38,6 +40,8 @@ _JAPANESE_SUFFIXES = (
     "経営陣",
 )
 _WORD_CHARS = 2
+# Threads that match share the dictionary with those that compile terms, which add to it.
+_LOCK = Lock()
 
 
 def is_short(term: str) -> bool:
@@ -51,12 +55,15 @@ def is_installed() -> bool:
 
 
 class Segmenter:
-    """Knows the edges of words; loads its dictionary (some 40 MB) when it is made. ImportError without it."""
+    """Knows the edges of words. The first one loads the dictionary, some 40 MB that all share; ImportError
+    without the extra. ``names`` are words from then on, for whoever asks."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self._jieba: Any = import_module("rjieba").Jieba()
-        for name in names:
-            self._jieba.add_word(name, None, None)
+        self._jieba = _dictionary()
+        with _LOCK:
+            for name in names:
+                if not self._jieba.has_word(name):
+                    self._jieba.add_word(name, None, None)
 
     def is_word(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]``, a short name, is a word there."""
@@ -67,7 +74,8 @@ class Segmenter:
 
     def _is_chinese_word(self, text: str, start: int, end: int) -> bool:
         at = 0
-        words = self._jieba.cut(text)
+        with _LOCK:
+            words = self._jieba.cut(text)
         for index, word in enumerate(words):
             if at <= start and end <= at + len(word):
                 following = word[end - at :] or "".join(words[index + 1 : index + 2])
@@ -83,6 +91,11 @@ class Segmenter:
             noun = bool(_HAN.match(following)) and self._jieba.tag(following)[0][1].startswith("n")
             return joined or noun
         return joined and not self._jieba.has_word(following)
+
+
+@cache
+def _dictionary() -> Any:
+    return import_module("rjieba").Jieba()
 
 
 def _is_japanese_word(text: str, start: int, end: int) -> bool:
