@@ -32,6 +32,11 @@ _ADDRESS = re.compile(
     rf"|(?<![\w.@/-])(?:[A-Za-z0-9-]++\.)+(?:{_TOP})(?:\.(?:{_TOP}))?/[!-~]+",
     re.ASCII,
 )
+# What every address has; only around it the costly pattern is tried.
+_SIGN = re.compile(rf"://|@|www\.|[A-Za-z0-9]\.(?=(?:{_TOP})(?![A-Za-z]))")
+_INK = re.compile(r"[!-~]*")
+_INK_BEFORE = re.compile(r"[!-~]*\Z")
+_REACH_CHARS = 300
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
 
 
@@ -50,10 +55,21 @@ def stands_alone(text: str, start: int, end: int, *, plural: bool = False) -> bo
 
 
 def addresses(text: str) -> list[tuple[int, int]]:
-    """The spans of web and e-mail addresses, ascending."""
-    if "." not in text:
-        return []
-    return [match.span() for match in _ADDRESS.finditer(text)]
+    """The spans of web and e-mail addresses, ascending and disjoint."""
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() >= end:
+            start = _INK_BEFORE.search(text[max(end, sign.start() - _REACH_CHARS) : sign.start()])
+            end = _ink_after(text, sign.end())
+            first = sign.start() - len(start[0] if start else "")
+            spans += [match.span() for match in _ADDRESS.finditer(text, first, end)]
+    return spans
+
+
+def _ink_after(text: str, at: int) -> int:
+    found = _INK.match(text, at)
+    return found.end() if found else at
 
 
 def is_masked(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -5,13 +5,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.boundaries import addresses
+from feeds.matching.boundaries import addresses, is_masked
 from feeds.matching.endings import declined
 from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import Folded, fold, fold_term, spelled
 from feeds.matching.markup import plain
+from feeds.matching.middles import LongName, long_names
 from feeds.matching.segmenter import is_short
 from feeds.matching.spelling import Case, case_of, is_lowered
+from feeds.matching.tickers import Mention, mentions
 from feeds.model import Evidence
 from feeds.sentences import bounds_around, sentence_around, sentences
 
@@ -87,6 +89,17 @@ class Passage:
     def masked(self) -> list[tuple[int, int]]:
         """The spans of addresses, in which nothing counts."""
         return addresses(self.text)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The tickers written in it, but in addresses."""
+        found = mentions(self.text)
+        return [one for one in found if not is_masked(self.text, self.masked, one.start, one.end)]
+
+    @cached_property
+    def long_names(self) -> list[LongName]:
+        """What may be people with middle names in it."""
+        return list(long_names(self.text))
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
