@@ -1,7 +1,7 @@
 """Says whether a hit stands for itself in its text, by the script on either side.
 
-1. Letters and digits of scripts with spaces (Latin and Greek, Cyrillic, Arabic, …) never touch others of their
-   kind; next to Han, kana or another script they are free.
+1. Letters and digits of scripts with spaces (Latin and Greek, Cyrillic, Arabic, …) never touch others of
+   their kind; next to Han, kana or another script they are free.
 2. Katakana never touches Katakana: a run of it is one word.
 3. Han, Hiragana and Thai are free on every side; names of one or two Han characters need the edges of
    words (``segmenter.py``).
@@ -25,7 +25,10 @@ _SYMBOLS = "&+"
 _UNSPACED = (Script.FREE, Script.KATAKANA)
 _CLITIC_SCRIPTS = (Script.ARABIC, Script.HEBREW)
 # A host that is written small, or that a path follows; a capital shows that "Amazon.com" is a name.
-_TOP = "com|net|org|io|co|ai|app|dev|tv|me|info|biz|gov|edu|int|cn|hk|tw|jp|kr|in|uk|de|fr|it|es|nl|ch|ru|eu|us|ca|au|br"
+_TOP = (
+    "com|net|org|io|co|ai|app|dev|tv|me|info|biz|gov|edu|int"
+    "|cn|hk|tw|jp|kr|in|uk|de|fr|it|es|nl|ch|ru|eu|us|ca|au|br"
+)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)++"
     rf"|(?<![\w.@/-])(?:[a-z0-9-]++\.)+(?:{_TOP})(?:\.(?:{_TOP}))?(?![\w-])(?:/[!-~]*)?"
@@ -37,6 +40,7 @@ _SIGN = re.compile(rf"://|@|www\.|[A-Za-z0-9]\.(?=(?:{_TOP})(?![A-Za-z]))")
 _INK = re.compile(r"[!-~]*")
 _INK_BEFORE = re.compile(r"[!-~]*\Z")
 _REACH_CHARS = 300
+_JOINED = re.compile(r"[-\u2010\u2011][^\W\d_a-z]\w")
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
 
 
@@ -52,6 +56,11 @@ def stands_alone(text: str, start: int, end: int, *, plural: bool = False) -> bo
         or _is_measure(text, before, first)
         or (end - start <= SHORT_CHARS and _touches_symbol(text, before, after))
     )
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Whether a hyphen joins another name to a person's ("Fraser-Holt")."""
+    return _JOINED.match(text, end) is not None
 
 
 def addresses(text: str) -> list[tuple[int, int]]:

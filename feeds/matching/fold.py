@@ -19,7 +19,8 @@ from feeds.matching.han import simplified
 
 # A letter with more marks than this is noise; ordering endless marks takes quadratic time.
 CLUSTER_CHARS = 32
-# Zero-width non-joiner: between Arabic letters it stands where a space may stand too, elsewhere it is nothing.
+# Zero-width non-joiner: between Arabic letters it stands where a space may stand too, elsewhere it is
+# nothing.
 ZWNJ = "\u200c"
 
 _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"

@@ -1,4 +1,5 @@
-"""Finds people under middle names that their watch does not have: "Timothy D. Cook", "Mark Elliot Zuckerberg".
+"""Finds people under middle names that their watch does not have: "Timothy D. Cook", "Mark Elliot
+Zuckerberg".
 
 Of every run of capitalised words the pairs with one or two words between them may be such names.
 """

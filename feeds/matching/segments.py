@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from feeds.matching import company, keyword
-from feeds.matching.boundaries import is_masked, stands_alone
+from feeds.matching.boundaries import goes_on, is_masked, stands_alone
 from feeds.matching.fold import Folded, fold_term
 from feeds.matching.longest import Meanings, longer_names
 from feeds.matching.patterns import spans
-from feeds.matching.segmenter import Segmenter
+from feeds.matching.segmenter import Segmenter, is_installed
 from feeds.matching.spelling import Case, fits
 from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, Hit, Passage, Term, term
 from feeds.matching.tickers import TickerIndex
@@ -39,7 +39,8 @@ class Found:
 
 
 class Segment:
-    """Searches for the terms of its watches. Owners count from 0 in ``watches``, then go on in ``companies``."""
+    """Searches for the terms of its watches. Owners count from 0 in ``watches``, then go on in
+    ``companies``."""
 
     def __init__(self, watches: Sequence[Watch], companies: Iterable[Company] = ()) -> None:
         self.watches = tuple(watches)
@@ -47,7 +48,7 @@ class Segment:
         self.companies = tuple(_holding(owned, companies))
         self._meanings = Meanings(self.watches, self.companies)
         owned += [
-            (at, term(name, name, LONGER))
+            (at, term(name, name, LONGER, plural=False))
             for at, one in enumerate(self.companies, start=len(self.watches))
             for name in longer_names(one)
         ]
@@ -58,8 +59,8 @@ class Segment:
         self._has_people = any(one.rule == "person" for _, one in owned)
         self._tickers = TickerIndex(watch.tickers for watch in self.watches)
         self._patterns = [(at, watch) for at, watch in enumerate(self.watches) if watch.regex]
-        short = {one.folded for _, one in owned if one.short}
-        self._segmenter = Segmenter(short) if short else None
+        short = {one.folded for _, one in owned if one.short and one.rule != LONGER}
+        self._segmenter = Segmenter(short) if short and is_installed() else None
 
     def search(self, passage: Passage) -> Iterator[Found]:
         """Every hit in the passage that stands for itself, in no order."""
@@ -135,7 +136,9 @@ def _counts(one: Term, passage: Passage, first: int, last: int) -> bool:
     text = passage.text
     if one.case is not Case.ANY and not passage.shouts and not fits(one.case, one.written, text[first:last]):
         return False
-    if not stands_alone(text, first, last, plural=one.plural):
+    if not stands_alone(text, first, last, plural=one.plural) or (
+        one.rule == "person" and goes_on(text, last)
+    ):
         return False
     return not is_masked(text, passage.masked, first, last)
 
