@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.matching.context import Context, Word, is_title_case
+from feeds.matching.context import Context, Word, is_amount, is_title_case, is_venue
 
 
 def context(sentence):
@@ -58,8 +58,6 @@ def test_where_a_capital_says_nothing(sentence, expected):
         ("Michael J. [Fox] came", {"is_surname"}),
         ("W [Block] came", {"is_surname"}),
         ("Nvidia's [Target] rose", set()),
-        ("at [Chase] Center", {"is_venue"}),
-        ("at the [Target] center", set()),
         ("[Shell] <SHEL.L> fell", {"is_listed"}),
         ("[Target] (NYSE: TGT) fell", {"is_listed"}),
         ("[Target] (TGT.N) fell", {"is_listed"}),
@@ -70,10 +68,13 @@ def test_where_a_capital_says_nothing(sentence, expected):
         ("of [Apple] and Target", {"is_in_list"}),
         ("of [Apple] and pears", set()),
         ("of [Apple] and The", set()),
+        ("[Apple], which fell", {"has_apposition"}),
+        ("[Unity], maker of games", {"has_apposition"}),
+        ("[Unity], said one", set()),
     ],
 )
 def test_what_stands_around_a_hit(sentence, signs):
-    names = ("is_possessive", "is_surname", "is_venue", "is_listed", "is_in_row", "is_in_list")
+    names = ("is_possessive", "is_surname", "is_listed", "is_in_row", "is_in_list", "has_apposition")
     found = context(sentence)
     assert {name for name in names if getattr(found, name)} == signs
 
@@ -84,6 +85,22 @@ def test_what_stands_around_a_hit(sentence, signs):
 )
 def test_the_word_joined_by_a_hyphen(sentence, expected):
     assert context(sentence).compound == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Chase Center", True), ("Chase\xa0Field", True), ("Chase center", False), ("Chase Centers", False)],
+)
+def test_what_is_a_venue(text, expected):
+    assert is_venue(text, len("Chase")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("300 HP", True), ("300HP", True), ("$HP", True), ("v3. HP", False), ("an HP", False), ("HP", False)],
+)
+def test_what_is_an_amount(text, expected):
+    assert is_amount(text, text.index("HP")) is expected
 
 
 WORD_SIGNS = (
@@ -107,7 +124,7 @@ WORD_SIGNS = (
         ("The", {"is_capital", "is_grammar"}),
         ("of", {"is_grammar"}),
         ("Monday", {"is_capital", "is_grammar"}),
-        ("American", {"is_capital"}),
+        ("American", {"is_capital", "is_national"}),
         ("Inc", {"is_capital", "is_proper", "is_other_name", "is_legal_form"}),
         ("Corp.", {"is_capital", "is_proper", "is_other_name", "is_legal_form"}),
         ("plc", set()),

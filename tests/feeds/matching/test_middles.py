@@ -1,9 +1,10 @@
 """People under middle names that only the text has."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from feeds.matching.middles import Middles
-from feeds.matching.terms import term
+from feeds.matching.middles import long_names
 from tests.support.watches import company, hits
 
 COOK = company("Apple Zzyzx", people=("Tim Cook", "Mark Zuckerberg"))
@@ -48,15 +49,26 @@ def test_names_of_companies_and_products_take_no_middle_names():
     assert hits(watch, "Wells Adam Fargo and Google Big Cloud") == []
 
 
-def test_only_people_of_two_words_in_the_order_as_written_are_looked_up():
-    names = ("Tim Cook", "Cook, Tim", "Ann", "A B C")
-    terms = [(at, term(form, form, "person")) for at, form in enumerate(names)]
-    found = [
-        ([owner for owner, _ in people], start, end)
-        for people, start, end in Middles(terms).find("Tim D. Cook, Cook, D. Tim; A X B Y C")
-    ]
-    assert found == [([0], 0, 11)]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tim D. Cook’s", [("tim cook", "Tim D. Cook")]),
+        ("Ann B. Cé D", [("ann ce", "Ann B. Cé"), ("ann d", "Ann B. Cé D"), ("b. d", "B. Cé D")]),
+        ("Tim Cook", []),
+        ("tim d. cook", []),
+        ("", []),
+    ],
+)
+def test_pairs_with_one_or_two_words_between_may_be_names(text, expected):
+    assert [(one.name, text[one.start : one.end]) for one in long_names(text)] == expected
 
 
-def test_nobody_is_found_where_nobody_is_looked_for():
-    assert list(Middles([]).find("Tim D. Cook")) == []
+@given(st.text(alphabet=st.sampled_from("Aé .'’-z\n"), max_size=60))
+def test_would_be_names_lie_in_the_text_in_order_of_their_starts(text):
+    found = list(long_names(text))
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+
+
+def test_an_endless_row_of_names_comes_to_an_end():
+    assert len(list(long_names("Ann " * 20_000))) == 2 * 20_000 - 5

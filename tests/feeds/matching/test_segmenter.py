@@ -116,7 +116,7 @@ def test_its_absence_is_noticed(missing):
 
 
 def test_a_short_name_is_refused_without_it_saying_what_to_do(missing):
-    with pytest.raises(UserError, match=r"names: “小米”.*cjk"):
+    with pytest.raises(UserError, match=r"names: “小米” is so short .* install the extra"):
         check_watch(company("Xiaomi", "小米"))
 
 

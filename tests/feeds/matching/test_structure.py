@@ -34,6 +34,8 @@ NAMES = [
     ("Gap", "Analysts expected more of Gap."),
     ("Ford", "Ford to Cut Jobs in Germany"),
     ("Delta", "Delta cancelled 40 flights."),
+    ("Delta", "American Delta pilots struck, Delta said."),
+    ("Unity", "Unity, maker of a game engine, cut jobs."),
     ("Best Buy", "Best Buy cut its outlook."),
 ]
 
@@ -54,6 +56,8 @@ WORDS = [
     ("Fox", "Michael J. Fox wrote a book."),
     ("Delta", "Actress Delta Burke came."),
     ("Square", "Crowds filled Times Square on Monday."),
+    ("Square", "Crowds filled New York’s Times Square."),
+    ("Gap", "They hiked the Cumberland Gap."),
     ("Chase", "They play at Chase Center tonight."),
     ("Visa", "Her visa expired."),
     ("Shell", "A shell fell on the village."),
@@ -130,13 +134,26 @@ def test_what_is_decided_without_counting(sentence, expected):
 # ---- the table of points -----------------------------------------------------------------------------
 
 LEFT = (
-    *("of ", "the ", "by ", "in ", "and ", "Monday ", "Although ", "although ", "5 ", "CEO ", "Nvidia's "),
+    *(
+        "of ",
+        "the ",
+        "by ",
+        "in ",
+        "and ",
+        "Monday ",
+        "Although ",
+        "although ",
+        "5 ",
+        "CEO ",
+        "French ",
+        "Nvidia's ",
+    ),
     *("Says ", "Big ", "fat ", "then, ", "Nvidia, ", "Big, ", "said: ", ""),
 )
 RIGHT = (
     *("", ",", ".", ":", " - x", ")", "'", "?", "'s", "-Tesla", "-led", "-shop", " is", " to", " of", " by"),
     *(" the", " in", " and", " Monday", " although", " 5", " CEO", " Nvidia", " says", " Says", " Pie"),
-    *(" pie", " and Nvidia", " and Pie", " $", " fell"),
+    *(" pie", ", which", " and Nvidia", " and Pie", " $", " fell"),
 )
 PLACES = ("Then {} it was late and rainy.", "{} it was late and rainy.", "Then {}", "{}")
 HEADLINES = ("Then {} Ran Home Again Late", "{} Ran Home Again Late")
