@@ -31,10 +31,12 @@ _LEANING = 2
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word beside a hit; ``near``: only a space stands between them. Empty where there is none."""
+    """A word beside a hit; ``near``: only a space stands between them; ``first``: it opens the sentence, so
+    that its capital says nothing. Empty where there is none."""
 
     text: str = ""
     near: bool = False
+    first: bool = False
 
     @property
     def low(self) -> str:
@@ -43,8 +45,10 @@ class Word:
 
     @property
     def is_capital(self) -> bool:
-        """Whether it has a capital at its start and is no acronym ("CEO", "US")."""
-        return self.text[:1].isupper() and not (len(self.text) > 1 and self.text.isupper())
+        """Whether it has a capital that means something, and is no acronym ("CEO", "US")."""
+        if not self.text[:1].isupper() or self.is_acronym:
+            return False
+        return not (self.first and is_everyday(self.low))
 
     @property
     def is_acronym(self) -> bool:
@@ -106,7 +110,11 @@ class Context:
     def before(self) -> Word:
         """The word in front of the hit."""
         found = list(_WORD.finditer(self.before_text))[-1:]
-        return Word(found[0][0], not self.before_text[found[0].end() :].strip(" \xa0")) if found else Word()
+        if not found:
+            return Word()
+        between = self.before_text[found[0].end() :].strip(" \xa0")
+        first = _FRESH_START.search(self.before_text, 0, found[0].start()) is not None
+        return Word(found[0][0], not between, first)
 
     @cached_property
     def after(self) -> Word:

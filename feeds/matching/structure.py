@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from feeds.matching.context import PARTICIPLES, Context, Word
 from feeds.matching.english import (
     AGENT_PREPOSITIONS,
+    ASSETS,
     AUXILIARIES,
     CALENDAR,
     CONJUNCTIONS,
@@ -146,6 +147,8 @@ def _right(hit: Context) -> str:
         return _compound(hit.compound)
     if not after.near:
         return _CLOSERS.get(hit.after_text.strip()[:1], "a sign")
+    if after.low in ASSETS:
+        return "what companies have"
     if after.low in AUXILIARIES:
         return "an auxiliary"
     if after.low == "to":
