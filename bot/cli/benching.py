@@ -39,3 +39,12 @@ def bench_parse() -> None:
 
     for line in measure():
         typer.echo(line)
+
+
+@bench.command("match")
+def bench_match() -> None:
+    """Measure matching: articles a second and memory, then its search beside one expression and a loop."""
+    from bot.bench.match import measure
+
+    for line in measure():
+        typer.echo(line)

@@ -100,7 +100,7 @@ def keys_of(listings: Iterable[str]) -> frozenset[str]:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Every reading of the text's tickers, in order; ``SE:NYSE`` may have two. Full width is read as well."""
-    plain = text.translate(_WIDE)
+    plain = text if text.isascii() else text.translate(_WIDE)
     for match in _found(plain):
         if match["cash"] or match["shares"]:
             yield _without_exchange(match)
