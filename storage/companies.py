@@ -25,11 +25,12 @@ class CompanyReads(Session):
     """Companies as they were saved."""
 
     async def companies(self, ids: Collection[int] | None = None) -> list[Company]:
-        rows = await _rows(self, COMPANIES, COMPANIES_AMONG, ids)
-        listings = await _rows(self, LISTINGS, LISTINGS_AMONG, ids)
-        identifiers = await _rows(self, IDENTIFIERS, IDENTIFIERS_AMONG, ids)
-        found = await aside(_companies, rows, _by_company(listings), _by_company(identifiers))
-        return sorted(found, key=lambda one: one.id)
+        if ids is None:
+            ids = [row.id for row in await self.rows(IDS)]
+        rows = await self.rows_among(COMPANIES, ids)
+        listings = await self.rows_among(LISTINGS, ids)
+        identifiers = await self.rows_among(IDENTIFIERS, ids)
+        return await aside(_companies, rows, listings, identifiers)
 
 
 class CompanyWrites(CompanyReads, GuildWrites):
@@ -118,19 +119,18 @@ def _row(one: Company, digest: str, now: datetime) -> dict[str, Any]:
     return plain | lists | {"people": people, "digest": digest, "updated_at": now}
 
 
-async def _rows(session: Session, every: Any, some: Any, ids: Collection[int] | None) -> Sequence[Row[Any]]:
-    return await session.rows(every) if ids is None else await session.rows_among(some, ids)
-
-
 def _by_company(rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
     ordered = sorted(rows, key=lambda row: row.company_id)
     return {number: list(own) for number, own in groupby(ordered, key=lambda row: row.company_id)}
 
 
 def _companies(
-    rows: Iterable[Row[Any]], listings: dict[int, list[Row[Any]]], identifiers: dict[int, list[Row[Any]]]
+    rows: Iterable[Row[Any]], listings: Iterable[Row[Any]], identifiers: Iterable[Row[Any]]
 ) -> list[Company]:
-    return [_company(row, listings.get(row.id, []), identifiers.get(row.id, [])) for row in rows]
+    """By id."""
+    listed, named = _by_company(listings), _by_company(identifiers)
+    found = (_company(row, listed.get(row.id, []), named.get(row.id, [])) for row in rows)
+    return sorted(found, key=lambda one: one.id)
 
 
 def _company(row: Row[Any], listings: list[Row[Any]], identifiers: list[Row[Any]]) -> Company:
@@ -153,12 +153,10 @@ def _company(row: Row[Any], listings: list[Row[Any]], identifiers: list[Row[Any]
 
 
 _COLUMNS = [column for column in company.c if column.name not in ("digest", "updated_at")]
-COMPANIES = select(*_COLUMNS)
-COMPANIES_AMONG = COMPANIES.where(company.c.id.in_(among()))
-LISTINGS = select(company_listing)
-LISTINGS_AMONG = LISTINGS.where(company_listing.c.company_id.in_(among()))
-IDENTIFIERS = select(company_identifier)
-IDENTIFIERS_AMONG = IDENTIFIERS.where(company_identifier.c.company_id.in_(among()))
+IDS = select(company.c.id)
+COMPANIES = select(*_COLUMNS).where(company.c.id.in_(among()))
+LISTINGS = select(company_listing).where(company_listing.c.company_id.in_(among()))
+IDENTIFIERS = select(company_identifier).where(company_identifier.c.company_id.in_(among()))
 DIGESTS = select(company.c.id, company.c.digest).where(company.c.digest.in_(among()))
 
 _CHANGED = ("name", "legal", "country", "reported", "source", "as_of", "aliases", "people", "products")
