@@ -14,7 +14,7 @@ from itertools import accumulate
 from feeds.matching import company, keyword
 from feeds.matching.longest import holders
 from feeds.matching.segments import LONGER, SEGMENT_TERMS, Segment, count_terms
-from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, FIELDS, Hit, Passage, order
+from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, FIELDS, About, Hit, Passage, order
 from feeds.model import Article, Company, Match, Tier, Watch, WatchKind
 
 # An article made of one word would otherwise carry tens of thousands of hits.
@@ -42,6 +42,31 @@ class Matcher:
     def __init__(self, watches: Iterable[Watch], companies: Collection[Company] = ()) -> None:
         self._segments = tuple(Segment(some, companies) for some in _shares(watches))
 
+    @property
+    def revisions(self) -> dict[int, int]:
+        """By id, the revision of every stored watch it was compiled of."""
+        return {watch.id: watch.revision for segment in self._segments for watch in segment.watches}
+
+    def renewed(
+        self, changed: Iterable[Watch], gone: Collection[int], companies: Collection[Company]
+    ) -> "Matcher":
+        """One with these watches changed or added and those (ids) gone; only their segments are made anew.
+
+        ``companies`` are the directory's for the changed ones; for the others those known before go on.
+        """
+        left = {watch.id: watch for watch in changed}
+        segments = []
+        for segment in self._segments:
+            ids = {watch.id for watch in segment.watches}
+            if ids.isdisjoint(left) and ids.isdisjoint(gone):
+                segments.append(segment)
+                continue
+            kept = [left.pop(watch.id, watch) for watch in segment.watches if watch.id not in gone]
+            segments.append(Segment(kept, _united(segment.companies, companies)))
+        found = Matcher(())
+        found._segments = _with_room(segments, list(left.values()), companies)
+        return found
+
     def match(self, fields: Mapping[str, str]) -> list[Match]:
         """Every watch found in title, summary, text and categories, in the order of the watches.
 
@@ -62,7 +87,9 @@ class _Places:
         self._passages = passages
         self.hits: defaultdict[int, list[Hit]] = defaultdict(list)
         self.hidden: dict[int, str] = {}
-        """By the id of a hit, the longer name it lies in."""
+        """By the id of a hit, the longer name of somebody else that it lies in."""
+        self.confirmed: set[int] = set()
+        """The ids of hits inside a longer name that the directory has of the same company."""
         for passage in passages:
             for found in segment.search(passage):
                 self.hits[found.owner].append(found.hit)
@@ -77,9 +104,25 @@ class _Places:
         """In the order of the watches."""
         for owner in sorted(self.hits):
             if owner < len(self.segment.watches):
-                match = _judged(self.segment.watches[owner], self.hits[owner], self.hidden, self._passages)
+                match = _judged(
+                    self.segment.watches[owner], self.hits[owner], self.hidden, self._about(owner)
+                )
                 if match is not None:
                     yield match
+
+    def _about(self, owner: int) -> About:
+        meant = self.segment.meant(owner)
+        return About(
+            self._passages,
+            self.confirmed,
+            any(_vouches(hit) for company in meant for hit in self.hits.get(company, ())),
+            max((self.segment.company(company).reported for company in meant), default=0),
+        )
+
+
+def _vouches(hit: Hit) -> bool:
+    """Whether a name that the directory has is none that anything else could have."""
+    return not hit.term.common and not hit.lowered and not hit.in_categories
 
 
 def _hide(found: Sequence[_Places]) -> None:
@@ -95,6 +138,22 @@ def _hide(found: Sequence[_Places]) -> None:
             if places.segment.yields(owner, other.segment, holder):
                 places.hidden[one] = hit.term.text
                 break
+            places.confirmed.add(one)
+
+
+def _with_room(
+    segments: Sequence[Segment], added: Sequence[Watch], companies: Collection[Company]
+) -> tuple[Segment, ...]:
+    """The segments with these watches too, in the last one as far as it has room."""
+    if not added:
+        return tuple(segment for segment in segments if segment.watches)
+    *full, last = segments or [Segment(())]
+    shares = _shares([*last.watches, *added])
+    return (*full, *(Segment(some, _united(last.companies, companies)) for some in shares))
+
+
+def _united(known: Collection[Company], more: Collection[Company]) -> list[Company]:
+    return list({(one.id, one.name): one for one in (*known, *more)}.values())
 
 
 def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:
@@ -112,19 +171,17 @@ def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:
         yield share
 
 
-def _judged(
-    watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], passages: Sequence[Passage]
-) -> Match | None:
+def _judged(watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], about: About) -> Match | None:
     rules = _RULES[watch.kind]
     ordered = sorted(found, key=order)
     excludes = [hit for hit in ordered if hit.term.rule == EXCLUDE]
     barred = [hit for hit in ordered if hit.term.rule == ARTICLE_EXCLUDE]
     hits = rules.sifted(watch, [hit for hit in ordered if hit.term.rule not in (EXCLUDE, ARTICLE_EXCLUDE)])
     left = [] if barred else _uncovered([hit for hit in hits if id(hit) not in hidden], excludes)
-    tier = rules.judge(watch, left, passages)
+    tier = rules.judge(watch, left, about)
     if tier is not None:
         return _match(watch, tier, left)
-    tier = rules.judge(watch, hits, passages)
+    tier = rules.judge(watch, hits, about)
     return None if tier is None else _match(watch, tier, hits, _reason(hits, excludes, barred, hidden))
 
 

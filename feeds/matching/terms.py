@@ -1,6 +1,7 @@
 """What is looked for and what was found: terms of watches, passages of articles, hits."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,8 +47,8 @@ class Term:
     tail: re.Pattern[str] | None = None
 
 
-def term(text: str, form: str, rule: str, *, strong: bool = False, inflected: bool = False) -> Term:
-    """The term for one form of a watch's text; ``inflected``: its plural counts as well."""
+def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool | None = None) -> Term:
+    """The term for one form of a watch's text; without ``plural`` its plural counts where it is no everyday word."""
     written, folded = spelled(form), fold_term(form)
     beginning, tail = declined(folded)
     common = all(is_everyday(word) for word in folded.split()) or len(folded) == 1
@@ -59,7 +60,7 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, inflected: bo
         case_of(written),
         strong,
         common,
-        plural=inflected and len(folded) >= PLURAL_CHARS,
+        plural=(not common if plural is None else plural) and len(folded) >= PLURAL_CHARS,
         short=is_short(folded),
         tail=tail,
     )
@@ -141,6 +142,21 @@ class Hit:
     def evidence(self) -> Evidence:
         """The hit as it is kept."""
         return self.passage.evidence(self.term, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an article says besides a watch's own hits.
+
+    ``confirmed`` are the ids of hits inside a longer name that the directory has for the same company;
+    ``vouched``: another of its names, people or products stands in the article; ``reported`` is the directory's
+    figure for it, 0 where it does not know it.
+    """
+
+    passages: Sequence[Passage]
+    confirmed: Collection[int] = ()
+    vouched: bool = False
+    reported: int = 0
 
 
 def order(hit: Hit) -> tuple[int, int, int]:

@@ -6,7 +6,6 @@
 3. The matches are stored; alerts are stored as suppressed, with the reason, and nothing is posted.
 """
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +16,8 @@ from feeds.matching import Matcher
 from feeds.model import AlertState, Feed, Match, Subscription, Watch
 from feeds.ports import AlertDraft, Carried, KeptPage, MatchDraft, Reads, StoryQuery, Writes
 from feeds.reasons import reason
+from feeds.terms import matcher_for
+from feeds.threads import aside
 
 WINDOW = timedelta(days=7)
 MOST = 2_000
@@ -33,18 +34,23 @@ async def search(reads: Reads, watch: Watch, since: datetime) -> Found:
     carried = await reads.carried([following.feed.id for following in followings], since, MOST)
     full = {following.feed.id for following in followings if following.full_text}
     with_page = [one.article_id for one in carried if one.feed_id in full]
-    return await asyncio.to_thread(_match, watch, carried, full, await reads.pages(with_page, since))
+    matcher = await matcher_for(reads, watch)
+    return await aside(_match, matcher, watch, carried, full, await reads.pages(with_page, since))
 
 
 def _match(
-    watch: Watch, carried: Sequence[Carried], full: Collection[int], pages: Mapping[int, KeptPage]
+    matcher: Matcher,
+    watch: Watch,
+    carried: Sequence[Carried],
+    full: Collection[int],
+    pages: Mapping[int, KeptPage],
 ) -> Found:
-    matcher = Matcher([watch])
     found = {}
     for one in carried:
         page = pages.get(one.article_id) if one.feed_id in full else None
         own = page if page and is_page_of(page, one.article) else None
-        found[one.revision_id] = (one, matcher.match(fields_with_page(one.article, own)))
+        matches = matcher.match(fields_with_page(one.article, own))
+        found[one.revision_id] = (one, [match for match in matches if match.watch is watch])
     return {revision_id: pair for revision_id, pair in found.items() if pair[1]}
 
 
