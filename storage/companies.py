@@ -14,7 +14,7 @@ from feeds.model import Company, Person
 from feeds.threads import aside
 from storage.guilds import GuildWrites
 from storage.schema import company, company_identifier, company_listing, company_start, installation
-from storage.session import Session, add_missing, among, chunks
+from storage.session import Session, among, chunks
 
 T = TypeVar("T")
 SLICE = 500
@@ -93,13 +93,12 @@ async def _place(session: CompanyWrites, changed: Mapping[str, Company]) -> None
     now = session.now()
     await session.change(UPDATE, [_row(one, d, now) | {"of": one.id} for d, one in changed.items() if one.id])
     new = {digest: one for digest, one in changed.items() if not one.id}
-    ids = await _insert(session, [_row(one, digest, now) for digest, one in new.items()])
-    placed = [replace(one, id=number) for number, one in zip(ids, new.values(), strict=True)]
+    placed = await _insert(session, new, [_row(one, digest, now) for digest, one in new.items()])
     from storage.indexing import children  # loads the matcher, which most starts never need
 
     tables = await aside(children, [*(one for one in changed.values() if one.id), *placed])
     for table, rows in tables.items():
-        await session.change(ADD[table], rows)
+        await session.load(table, rows)
 
 
 async def _clear(session: CompanyWrites, ids: Sequence[int]) -> None:
@@ -108,8 +107,13 @@ async def _clear(session: CompanyWrites, ids: Sequence[int]) -> None:
             await session.change(delete(table).where(table.c.company_id.in_(some)))
 
 
-async def _insert(session: CompanyWrites, rows: list[dict[str, Any]]) -> list[int]:
-    return [int(row.id) for row in await session.rows(INSERT, rows)] if rows else []
+async def _insert(
+    session: CompanyWrites, new: Mapping[str, Company], rows: Iterable[dict[str, Any]]
+) -> list[Company]:
+    """The new companies with their ids, found by their digests: given back, they would go in one by one."""
+    await session.change(company.insert(), rows)
+    ids = {row.digest: int(row.id) for row in await session.rows_among(DIGESTS, new)}
+    return [replace(one, id=ids[digest]) for digest, one in new.items()]
 
 
 def _row(one: Company, digest: str, now: datetime) -> dict[str, Any]:
@@ -165,9 +169,3 @@ UPDATE = (
     .where(company.c.id == bindparam("of"))
     .values({name: bindparam(name) for name in (*_CHANGED, "digest", "updated_at")})
 )
-INSERT = company.insert().returning(company.c.id, sort_by_parameter_order=True)
-ADD = {
-    "listing": add_missing(company_listing),
-    "identifier": add_missing(company_identifier),
-    "start": add_missing(company_start),
-}
