@@ -5,8 +5,8 @@
 2. certain: a ticker with its exchange, a full legal name (one with a legal form, or of three words), a
    person or product of two words; each written with its capitals.
 3. likely: a name that is no common word, or one that shows itself to be a name: by the signs around it
-   (``structure.py``) and in the article, or because the directory knows a longer name of the same company there
-   ("Delta Air Lines"), or vouches for it with another of its names, people or products.
+   (``structure.py``) and in the article, or because the directory knows a longer name of the same company
+   there ("Delta Air Lines"), or vouches for it with another of its names, people or products.
 4. weak: the rest, and whatever stands in categories alone.
 """
 

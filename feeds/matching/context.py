@@ -20,6 +20,7 @@ _LISTING = re.compile(
 _ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
 _ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
 _COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
+_APPOSITION = re.compile(r", (?:which|whose|the|a|an|one|based|formerly|along|maker|owner|parent|together)\b")
 _AMOUNT = re.compile(r"(?:\d[ \xa0]?|[$€£¥])$")
 PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
 _TITLE_CASE_SHARE = 0.8
@@ -67,8 +68,13 @@ class Word:
             self.is_capital
             and not self.is_grammar
             and not all(is_everyday(part) for part in self.low.split("-"))
-            and not _NATIONAL.fullmatch(self.text)
+            and not self.is_national
         )
+
+    @property
+    def is_national(self) -> bool:
+        """Whether it is an adjective of a nation."""
+        return _NATIONAL.fullmatch(self.text) is not None
 
     @property
     def is_other_name(self) -> bool:
@@ -135,6 +141,11 @@ class Context:
     def is_venue(self) -> bool:
         """Whether a place carries the name by contract ("Chase Center"), which is no news about its owner."""
         return self.after.near and self.after.is_capital and self.after.low in VENUES
+
+    @property
+    def has_apposition(self) -> bool:
+        """Whether a comma and what says who it is follow ("Apple, which …")."""
+        return _APPOSITION.match(self.after_text) is not None
 
     @property
     def is_amount(self) -> bool:

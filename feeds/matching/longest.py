@@ -2,8 +2,9 @@
 
 1. Longer names are those of the directory's companies, and of the same server's other company watches.
 2. A directory company is the one a watch means where they share a listing; without any listing that the
-   directory knows, where they share a name or the watch's name is one of its products; without that too, where
-   the watch's name is an everyday word and the company's but for its legal form and its trade ("Delta").
+   directory knows, where they share a name or the watch's name is one of its products; without that too,
+   where the watch's name is an everyday word and the company's but for its legal form and its trade
+   ("Delta").
 3. Two watches mean the same where they share a listing or a name, or the same directory company.
 4. A company's product called with its name ("Microsoft Azure") hides no shorter name.
 
@@ -109,10 +110,10 @@ def holders(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
 
 
 def _hold(ordered: Sequence[Hit], found: dict[int, list[Hit]]) -> None:
-    open_: list[Hit] = []
+    reaching: list[Hit] = []
     for hit in ordered:
-        open_ = [one for one in open_ if one.end >= hit.end]
-        longer = [one for one in open_ if one.end - one.start > hit.end - hit.start]
+        reaching = [one for one in reaching if one.end > hit.start]
+        longer = [one for one in reaching if one.covers(hit) and one.end - one.start > hit.end - hit.start]
         if longer:
             found[id(hit)] = longer
-        open_.append(hit)
+        reaching.append(hit)

@@ -34,9 +34,9 @@ def fields_of(article: Article) -> dict[str, str]:
 class Matcher:
     """The compiled terms of a set of watches, of any number of servers. Immutable.
 
-    ``companies`` are those of the directory whose names may hold a watch's name; others are ignored. Terms that
-    fold to nothing and tickers that cannot be read are never found, so that one bad watch stops no other;
-    ``feeds.watchfile.check_watch`` refuses them when a watch is saved.
+    ``companies`` are those of the directory whose names may hold a watch's name; others are ignored. Terms
+    that fold to nothing and tickers that cannot be read are never found, so that one bad watch stops no
+    other; ``feeds.watchfile.check_watch`` refuses them when a watch is saved.
     """
 
     def __init__(self, watches: Iterable[Watch], companies: Collection[Company] = ()) -> None:
@@ -70,8 +70,8 @@ class Matcher:
     def match(self, fields: Mapping[str, str]) -> list[Match]:
         """Every watch found in title, summary, text and categories, in the order of the watches.
 
-        Weak matches, and those whose hits do not count (``reason`` says why), are among them. Evidence is in the
-        order of the fields, then of the text; at most MAX_EVIDENCE pieces a match are kept.
+        Weak matches, and those whose hits do not count (``reason`` says why), are among them. Evidence is
+        in the order of the fields, then of the text; at most MAX_EVIDENCE pieces a match are kept.
         """
         passages = [Passage(field, fields[field]) for field in FIELDS if fields.get(field)]
         found = [_Places(segment, passages) for segment in self._segments]
@@ -98,7 +98,7 @@ class _Places:
         """The hits that are names of something, each with its owner."""
         for owner, hits in self.hits.items():
             if self.segment.is_company(owner):
-                yield from ((owner, hit) for hit in hits if hit.term.rule in _NAMES)
+                yield from ((owner, hit) for hit in hits if _is_named(hit))
 
     def matches(self) -> Iterator[Match]:
         """In the order of the watches."""
@@ -118,6 +118,10 @@ class _Places:
             any(_vouches(hit) for company in meant for hit in self.hits.get(company, ())),
             max((self.segment.company(company).reported for company in meant), default=0),
         )
+
+
+def _is_named(hit: Hit) -> bool:
+    return hit.term.rule in _NAMES and not (hit.term.rule == LONGER and hit.lowered)
 
 
 def _vouches(hit: Hit) -> bool:

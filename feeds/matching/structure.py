@@ -4,8 +4,8 @@
    surname ("Harrison Ford").
 2. A legal form or a listing behind it ("Target Corp", "Shell <SHEL.L>") makes it one.
 3. One letter ("X") is one with a possessive, behind "on", in a row with names, or in front of a verb.
-4. Else the signs of its place, of its neighbours and of itself count points (``points.py``): where it stands in
-   a sentence or a headline, what kind of word stands on either side, how frequent a word it is.
+4. Else the signs of its place, of its neighbours and of itself count points (``points.py``): where it
+   stands in a sentence or a headline, what kind of word stands on either side, how frequent a word it is.
 
 Signs look at word classes and capitals, not at what neighbours mean.
 """
@@ -56,8 +56,9 @@ _CLOSERS = {
 
 
 def points(hit: Context) -> float:
-    """How much speaks for a name, before what the article adds; -CERTAINLY and CERTAINLY where it is decided."""
-    if not hit.name[:1].isupper() or hit.is_venue or hit.is_surname:
+    """How much speaks for a name, before what the article adds; -CERTAINLY and CERTAINLY where it is
+    decided."""
+    if not hit.name[:1].isupper() or hit.is_venue or hit.is_surname or _is_lengthened(hit):
         return -CERTAINLY
     if (hit.after.near and hit.after.is_legal_form) or hit.is_listed:
         return CERTAINLY
@@ -72,7 +73,10 @@ def signs(hit: Context) -> Iterator[str]:
     yield f"{place} of a {'headline' if hit.in_title_case else 'sentence'}"
     yield _frequency(hit.name)
     right = _right(hit)
-    yield f"{place}, before {right}"
+    if " " not in hit.name or right not in ("a word", "a capital in a headline"):
+        yield f"{place}, before {right}"
+    if hit.has_apposition:
+        yield "before an apposition"
     if not hit.opens:
         left = _left(hit)
         yield f"behind {left}"
@@ -90,6 +94,19 @@ def signs(hit: Context) -> Iterator[str]:
         yield "in a row with names"
     elif hit.is_in_list and not hit.in_title_case:
         yield "in a row of capitals"
+
+
+def _is_lengthened(hit: Context) -> bool:
+    """Whether a word with a capital in front makes a longer name inside a sentence ("New York Times
+    Square")."""
+    before = hit.before
+    return (
+        not hit.opens
+        and not hit.in_title_case
+        and before.near
+        and before.is_capital
+        and not (before.is_grammar or before.is_national or before.is_possessive)
+    )
 
 
 def _is_letter_a_name(hit: Context) -> bool:
