@@ -12,7 +12,7 @@ import re
 from feeds.words import ELLIPSIS, cut_around, word_set
 
 MAX_SENTENCE_CHARS = 400
-REACH_CHARS = 800
+REACH_CHARS = MAX_SENTENCE_CHARS
 
 # Never end a sentence: a name or a number follows.
 _TITLES = word_set(

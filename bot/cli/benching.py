@@ -48,3 +48,14 @@ def bench_match() -> None:
 
     for line in measure():
         typer.echo(line)
+
+
+@bench.command("companies")
+def bench_companies(
+    count: Annotated[int, typer.Option(min=1, help="How many companies are made up.")] = 40_000,
+) -> None:
+    """Compare what finding a company costs with looking through all names."""
+    from bot.bench.companies import measure
+
+    for line in measure(count):
+        typer.echo(line)

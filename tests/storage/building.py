@@ -145,6 +145,7 @@ READS = {
     "followings": lambda tx: tx.followings(guild_id=GUILD),
     "feeds": lambda tx: tx.feeds([1]),
     "watches": lambda tx: tx.watches(guild_id=GUILD),
+    "watch_revisions": lambda tx: tx.watch_revisions(),
     "subscriptions": lambda tx: tx.subscriptions([GUILD]),
     "companies": lambda tx: tx.companies(),
     "search_companies": lambda tx: tx.search_companies("baba"),
