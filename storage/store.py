@@ -13,6 +13,7 @@ from storage.articles import ArticleReads
 from storage.check import BRIEF_CHECK_BYTES, QUICK_CHECK_BYTES, require_sound
 from storage.claims import ClaimWrites
 from storage.deliveries import DeliveryReads, DeliveryWrites
+from storage.drafts import DraftReads, DraftWrites
 from storage.engine import BUSY_TIMEOUT, reader_engine, writer_engine
 from storage.failures import translated
 from storage.following import FollowingWrites
@@ -36,6 +37,7 @@ class SqlReads(
     HealthReads,
     HubReads,
     WatchReads,
+    DraftReads,
     DeliveryReads,
     SubscriptionReads,
     ArticleReads,
@@ -55,6 +57,7 @@ class SqlWrites(
     HealthWrites,
     HubWrites,
     WatchWrites,
+    DraftWrites,
     ArticleWrites,
     PageWrites,
     ReadingWrites,

@@ -12,7 +12,7 @@ def test_backups_are_whole_and_the_newest_seven_are_kept(database):
     made = [back_up(database, HEAD, NOW + timedelta(days=day)) for day in range(KEEP + 2)]
     kept = sorted((database.parent / "backups").iterdir())
     assert kept == made[-KEEP:]
-    assert kept[0].name == "wirewatch-20240508T070809Z-schema0002.sqlite"
+    assert kept[0].name == f"wirewatch-20240508T070809Z-schema{HEAD}.sqlite"
     for backup in (kept[0], kept[-1]):
         assert execute(backup, "SELECT name FROM company", "PRAGMA integrity_check") == [
             [("Alibaba",)],
