@@ -177,7 +177,7 @@ class HubSubscription:
 @dataclass(frozen=True, slots=True)
 class DraftRow:
     """One line of a draft. ``typed`` is what a person wrote, ``watch`` what saving would store, None where
-    nothing would; ``options`` are the watches of which somebody has to choose, ``problem`` says why none fits.
+    nothing would; ``options`` are the watches that may be chosen for it, ``problem`` says why there is none.
     """
 
     typed: str

@@ -1,5 +1,6 @@
 """What replies look like, one module a noun, each with the buttons that lead on from it."""
 
+from bot.panels.card import DraftButton
 from bot.panels.choice import FeedChoice
 from bot.panels.feeds import FeedsPage
 from bot.panels.recent import RecentButton
@@ -17,5 +18,6 @@ BUTTONS = (
     FeedChoice,
     SubscriptionsPage,
     SubscriptionButton,
+    DraftButton,
     *SETUP_ITEMS,
 )

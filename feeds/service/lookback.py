@@ -6,62 +6,89 @@
 3. The matches are stored; alerts are stored as suppressed, with the reason, and nothing is posted.
 """
 
-import asyncio
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds import alerts
 from feeds.findings import fields_with_page, is_page_of
 from feeds.matching import Matcher
-from feeds.model import AlertState, Feed, Match, Subscription, Watch
-from feeds.ports import AlertDraft, Carried, KeptPage, MatchDraft, Reads, StoryQuery, Writes
+from feeds.model import AlertState, Feed, Following, Match, Subscription, Watch
+from feeds.ports import AlertDraft, Carried, MatchDraft, Reads, StoryQuery, Writes
 from feeds.reasons import reason
+from feeds.threads import aside
 
 WINDOW = timedelta(days=7)
 MOST = 2_000
 MEANWHILE = timedelta(minutes=5)
 """Longer than a poll takes from its reading of the watches to its commit."""
 
-Found = Mapping[int, tuple[Carried, Sequence[Match]]]
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A wording that one of a server's feeds carried, with the fields in which its watches look."""
+
+    carried: Carried
+    fields: Mapping[str, str]
+
+
+Found = Mapping[int, tuple[Stored, Sequence[Match]]]
 """By revision id; only what matched."""
 
 
-async def search(reads: Reads, watch: Watch, since: datetime) -> Found:
-    """The watch's matches on what its server's feeds carried since then."""
-    followings = await reads.followings(guild_id=watch.guild_id)
-    carried = await reads.carried([following.feed.id for following in followings], since, MOST)
-    full = {following.feed.id for following in followings if following.full_text}
-    with_page = [one.article_id for one in carried if one.feed_id in full]
-    return await asyncio.to_thread(_match, watch, carried, full, await reads.pages(with_page, since))
+async def stored(reads: Reads, guild_id: int, since: datetime) -> list[Stored]:
+    """What the server's feeds carried since then, the newest MOST, newest first."""
+    followings = await reads.followings(guild_id=guild_id)
+    carried = await reads.carried([one.feed.id for one in followings], since, MOST)
+    return await with_pages(reads, followings, carried, since)
 
 
-def _match(
-    watch: Watch, carried: Sequence[Carried], full: Collection[int], pages: Mapping[int, KeptPage]
-) -> Found:
-    matcher = Matcher([watch])
-    found = {}
+async def with_pages(
+    reads: Reads, followings: Sequence[Following], carried: Sequence[Carried], since: datetime
+) -> list[Stored]:
+    """Wordings as a server with these followings reads them: where it follows with full text, continued by
+    their pages read since then."""
+    full = {one.feed.id for one in followings if one.full_text}
+    pages = await reads.pages([one.article_id for one in carried if one.feed_id in full], since)
+    found = []
     for one in carried:
         page = pages.get(one.article_id) if one.feed_id in full else None
         own = page if page and is_page_of(page, one.article) else None
-        found[one.revision_id] = (one, matcher.match(fields_with_page(one.article, own)))
+        found.append(Stored(one, fields_with_page(one.article, own)))
+    return found
+
+
+async def search(reads: Reads, guild_id: int, watches: Sequence[Watch], since: datetime) -> Found:
+    """The watches' matches on what the server's feeds carried since then."""
+    return await aside(match, watches, await stored(reads, guild_id, since))
+
+
+def match(watches: Sequence[Watch], items: Sequence[Stored]) -> Found:
+    """What of the items concerns the watches."""
+    matcher = Matcher(watches)
+    found = {one.carried.revision_id: (one, matcher.match(one.fields)) for one in items}
     return {revision_id: pair for revision_id, pair in found.items() if pair[1]}
 
 
-async def write(tx: Writes, watch: Watch, found: Found, now: datetime) -> int:
-    """Stores the matches of a saved watch; returns how many stories they concern."""
-    pairs = [(one, replace(match, watch=watch)) for one, matches in found.values() for match in matches]
+async def write(tx: Writes, guild_id: int, watches: Mapping[str, Watch], found: Found, now: datetime) -> int:
+    """Stores the matches of saved watches, which are given by the keys they were searched with; returns how
+    many stories they concern."""
+    pairs = [
+        (one.carried, replace(match, watch=watches[match.watch.key]))
+        for one, matches in found.values()
+        for match in matches
+    ]
     ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
-    guild = await tx.guild(watch.guild_id)
-    feeds = await _feeds(tx, watch.guild_id)
+    guild = await tx.guild(guild_id)
+    feeds = await _feeds(tx, guild_id)
     held_back = reason("before_watch")
     hits = [
         alerts.Hit(match_id, match, one, guild, feeds[one.feed_id], held_back=held_back)
         for match_id, (one, match) in zip(ids, pairs, strict=True)
     ]
     stories = {hit.carried.story_id for hit in hits}
-    subscriptions = await tx.subscriptions([watch.guild_id])
-    decisions = alerts.decide(hits, subscriptions, await tx.alerts(stories), now)
+    subscriptions = await tx.subscriptions([guild_id])
+    decisions = await aside(alerts.decide, hits, subscriptions, await tx.alerts(stories), now)
     await tx.add_alerts([decision.draft for decision in decisions])
     return len({hit.carried.story_id for hit in hits if hit.match.counts})
 
