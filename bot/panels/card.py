@@ -92,7 +92,7 @@ def result(trial: Trial) -> str:
 def _rate(per_day: float) -> str:
     if per_day < 0.1:
         return "fewer than one in ten days"
-    return f"about {per_day:.0f} a day" if per_day >= 10 else f"about {per_day:.1f} a day"
+    return f"about {per_day:.0f} a day" if per_day >= 10 else f"about {round(per_day, 1):g} a day"
 
 
 def _sample(one: Example) -> str:
