@@ -10,7 +10,7 @@ from bot.clamp import clamp
 from bot.replies import Act
 from feeds.errors import WirewatchError
 from feeds.model import Watch
-from feeds.service import Service, feeds, watches
+from feeds.service import Service, feeds, probing, watches
 from feeds.urls import redact
 
 MOST = 25
@@ -45,6 +45,15 @@ def feed_choices(service: Service) -> Complete:
             )
             for one in followings
         ]
+
+    return _completing(names)
+
+
+def story_choices(service: Service) -> Complete:
+    """The newest stories of this server's feeds by title; none while a link is typed."""
+
+    async def names(guild_id: int, current: str) -> list[Named]:
+        return [] if "://" in current else await probing.titles(service, guild_id)
 
     return _completing(names)
 

@@ -6,14 +6,14 @@ from discord import app_commands
 from discord.app_commands import Range
 
 from bot import replies
-from bot.choices import watch_choices
+from bot.choices import story_choices, watch_choices
 from bot.managing import managers_group
-from bot.panels import card
+from bot.panels import card, watch_test
 from bot.panels import watches as panels
 from bot.panels.watch_form import Lists, WatchForm
 from bot.replies import Act
 from feeds.model import WatchKind
-from feeds.service import Service, drafts, watches
+from feeds.service import Service, drafts, probing, watches
 from feeds.service.typed import tags as read_tags
 from feeds.service.typed import terms
 
@@ -26,6 +26,7 @@ def group(service: Service) -> app_commands.Group:
     watch = managers_group("watch", "What this server looks for: companies and keywords")
     _add_adding(watch, service)
     _add_changing(watch, service)
+    _add_trying(watch, service)
     return watch
 
 
@@ -104,3 +105,16 @@ def _add_changing(watch: app_commands.Group, service: Service) -> None:
     async def remove(act: Act, watch: str) -> None:
         await replies.begin(act)
         await replies.show(act, panels.removed(await watches.remove(service, act.guild_id or 0, watch)))
+
+
+def _add_trying(watch: app_commands.Group, service: Service) -> None:
+    @watch.command(name="test", description="What the watches find in a text or an article, and why not")
+    @app_commands.describe(
+        text_or_link="A pasted text, the link of an article, or the title of a stored one",
+        watch="Only this watch; left out, all of them",
+    )
+    @app_commands.autocomplete(text_or_link=story_choices(service), watch=watch_choices(service))
+    async def test(act: Act, text_or_link: str, watch: str = "") -> None:
+        await replies.begin(act)
+        found = await probing.probe(service, act.guild_id or 0, text_or_link, watch=watch)
+        await replies.show(act, watch_test.panel(found))

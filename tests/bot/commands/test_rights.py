@@ -14,6 +14,7 @@ FORGED = [
     ("watch list", {}),
     ("watch edit", {"watch": "alibaba"}),
     ("watch remove", {"watch": "alibaba"}),
+    ("watch test", {"text_or_link": "Tesla"}),
     ("feed add", {"url": "https://example.com/feed"}),
     ("feed list", {}),
     ("feed remove", {"feed": "1"}),
