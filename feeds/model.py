@@ -323,10 +323,10 @@ class Company:
     """A company of the directory, whoever watches it.
 
     ``name`` is what the press calls it, ``legal`` its full legal name (may be empty), ``aliases`` its other
-    names in any script. ``listings`` are "9988:HK", the main one first. ``identifiers`` are what importers
-    group by: "isin:US01609W1027", "figi:…" (of the share class), "cik:1577552". ``reported`` says how much the
-    press reports about it, 0 to 100; ``source`` who says all this, ``as_of`` the month for which. ``id`` is 0
-    until stored.
+    names in any script. ``listings`` are "9988:HK", the main one first; ``joined`` are those of them that
+    another source added. ``identifiers``, in order, are what importers group by: "isin:US01609W1027",
+    "figi:…" (of the share class), "cik:1577552". ``reported`` says how much the press reports about it, 0 to
+    100; ``source`` who says all this, ``as_of`` the month for which. ``id`` is 0 until stored.
     """
 
     name: str
@@ -340,6 +340,7 @@ class Company:
     reported: int = 0
     source: str = ""
     as_of: str = ""
+    joined: tuple[str, ...] = ()
     id: int = 0
 
     @property

@@ -17,6 +17,7 @@ from feeds.model import (
     Alert,
     AlertState,
     Article,
+    Company,
     Delivery,
     DeliveryKind,
     Destination,
@@ -50,6 +51,8 @@ class Installation:
     config_hash: str = ""
     commands_hash: str = ""
     watch_version: int = 0
+    directory_version: int = 0
+    seed_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +325,26 @@ class Reads(Protocol):
 
     async def subscriptions(self, guild_ids: Collection[int]) -> list[Subscription]: ...
 
+    # the company directory
+    async def companies(self, ids: Collection[int] | None = None) -> list[Company]:
+        """By id; without ids every company."""
+        ...
+
+    async def search_companies(self, query: str, limit: int = 25) -> list[Company]:
+        """Companies that go by this: a beginning of any word of a name, person or product, in any script, or
+        a ticker with or without its exchange. Those whose whole name or ticker it is come first, then the
+        most reported. Without a query the most reported of all."""
+        ...
+
+    async def companies_with(self, terms: Collection[str]) -> list[Company]:
+        """By id, every company one of whose own names holds one of these folded terms from the beginning of
+        a word on."""
+        ...
+
+    async def companies_listed(self, listings: Collection[str]) -> list[Company]:
+        """By id, the companies with one of these listings ("9988:HK"), under any code of the exchange."""
+        ...
+
     # news
     async def known_entries(self, feed_id: int, keys: Collection[str]) -> dict[str, KnownEntry]:
         """For each of the keys that this feed's ``seen`` holds, what it carried."""
@@ -468,6 +491,19 @@ class Writes(Reads, Protocol):
 
     async def remove_subscription(self, subscription_id: int) -> None:
         """What is due through it alone and not sent yet is not sent any more."""
+        ...
+
+    # the company directory
+    async def save_companies(self, companies: Sequence[Company]) -> int:
+        """Inserts (id 0) or replaces, and raises the directory version unless nothing changed; returns how
+        many did. One with id 0 that stands there word for word is that one. A listing or identifier that
+        another company has stays there."""
+        ...
+
+    async def remove_companies(self, ids: Collection[int]) -> None: ...
+
+    async def set_seed_hash(self, value: str) -> None:
+        """Of the shipped companies that were stored last."""
         ...
 
     # polling

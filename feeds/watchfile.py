@@ -191,10 +191,15 @@ def _regex(value: Any) -> str:
 
 def _check_term(name: str, term: str) -> None:
     folded = _check_foldable(name, term)
-    if len(folded) == 1:
+    if len(folded) == 1 and not _is_capital(term):
         raise UserError(f"{name}: “{term}” is too broad; write a longer form, of two characters or more")
     if _is_too_common(folded.split(), term):
         raise UserError(f"{name}: “{term}” stands in nearly every article; write the whole name or phrase")
+
+
+def _is_capital(term: str) -> bool:
+    """A company may be called by one letter ("X"); what is said of it decides whether it is meant."""
+    return term.isascii() and term.isalpha() and term.isupper()
 
 
 def _is_too_common(words: Collection[str], term: str) -> bool:

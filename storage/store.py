@@ -12,6 +12,7 @@ from storage.alerts import AlertReads, AlertWrites
 from storage.articles import ArticleReads
 from storage.check import BRIEF_CHECK_BYTES, QUICK_CHECK_BYTES, require_sound
 from storage.claims import ClaimWrites
+from storage.companies import CompanyWrites
 from storage.deliveries import DeliveryReads, DeliveryWrites
 from storage.drafts import DraftReads, DraftWrites
 from storage.engine import BUSY_TIMEOUT, reader_engine, writer_engine
@@ -25,6 +26,7 @@ from storage.merging import FeedMerging
 from storage.pages import PageReads, PageWrites
 from storage.placing import ArticleWrites
 from storage.readings import ReadingWrites
+from storage.searching import CompanySearch
 from storage.session import Clock
 from storage.stories import StoryReads
 from storage.subscriptions import SubscriptionReads
@@ -38,6 +40,7 @@ class SqlReads(
     HubReads,
     WatchReads,
     DraftReads,
+    CompanySearch,
     DeliveryReads,
     SubscriptionReads,
     ArticleReads,
@@ -58,6 +61,7 @@ class SqlWrites(
     HubWrites,
     WatchWrites,
     DraftWrites,
+    CompanyWrites,
     ArticleWrites,
     PageWrites,
     ReadingWrites,

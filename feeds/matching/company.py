@@ -1,43 +1,51 @@
 """Companies: the terms of a watch, and how sure its hits are.
 
-1. A hit inside a longer hit of the same watch is dropped: "Alibaba" in "Alibaba Group".
+1. A hit inside a longer hit of the same watch is dropped: "Alibaba" in "Alibaba Group"; so is the label of
+   somebody's handle ("Twitter: @reporter").
 2. certain: a ticker with its exchange, a full legal name (one with a legal form, or of three words), a
    person or product of two words; each written with its capitals.
 3. likely: a name that is no common word, or one whose sentence shows that it is a name.
 4. weak: the rest, and whatever stands in categories alone.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
-from feeds.matching.english import COMMON
-from feeds.matching.fold import fold_term, spelled
+from feeds.matching.fold import fold_term
+from feeds.matching.labels import is_label
 from feeds.matching.legal import LEGAL_ENDINGS, LEGAL_FORMS
 from feeds.matching.people import forms
-from feeds.matching.spelling import case_of
-from feeds.matching.structure import shows_name
-from feeds.matching.terms import Hit, Term
+from feeds.matching.structure import Standing, standing
+from feeds.matching.terms import Hit, Passage, Term, term
+from feeds.matching.variants import variants
 from feeds.model import Tier, Watch
 from feeds.words import count_words
 
 LEGAL_NAME_WORDS = 3
 FULL_NAME_WORDS = 2
+# A person's name in Han characters or Hangul is whole from this length on.
+FULL_NAME_CHARS = 3
+# A name of one word and so many letters may be another word where it is written small ("meta", "intel").
+LOWERED_CHARS = 5
 
 
 def terms_of(watch: Watch) -> Iterator[Term]:
-    """What to look for: names, people in all their forms, products. Tickers have their own grammar."""
+    """What to look for: names, people and products in all their forms. Tickers have their own grammar."""
     for name in watch.names:
-        yield _term(name, name, "name", is_legal_name(name))
+        for form in variants(name):
+            yield term(name, _without_last_stop(form), "name", strong=is_legal_name(name), inflected=True)
     for person in watch.people:
         for form in forms(person):
-            yield _term(person, form, "person", count_words(form) >= FULL_NAME_WORDS)
+            yield term(person, form, "person", strong=_is_full_name(form))
     for product in watch.products:
-        yield _term(product, product, "product", count_words(product) >= FULL_NAME_WORDS)
+        for form in variants(product):
+            yield term(
+                product, form, "product", strong=count_words(product) >= FULL_NAME_WORDS, inflected=True
+            )
 
 
-def _term(text: str, form: str, rule: str, strong: bool) -> Term:
-    written = _without_last_stop(spelled(form))
-    folded = fold_term(written)
-    return Term(text, rule, folded, written, case_of(written), strong, is_common(folded))
+def _is_full_name(name: str) -> bool:
+    return count_words(name) >= FULL_NAME_WORDS or (len(name) >= FULL_NAME_CHARS and not name[0].isascii())
 
 
 def _without_last_stop(name: str) -> str:
@@ -54,26 +62,50 @@ def is_legal_name(name: str) -> bool:
     return has_form or has_ending or count_words(name) >= LEGAL_NAME_WORDS
 
 
-def is_common(folded: str) -> bool:
-    """Whether every word of the folded name is an everyday word."""
-    return all(word in COMMON for word in folded.split())
+def sifted(watch: Watch, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are names in their own right. ``hits`` are in order."""
+    return [hit for hit in _longest(hits) if not is_label(hit.passage.text, hit.end)]
 
 
-def judge(watch: Watch, hits: Sequence[Hit]) -> Tier | None:
-    """The tier of these hits of the watch, None where there are none."""
+def judge(watch: Watch, hits: Sequence[Hit], passages: Sequence[Passage]) -> Tier | None:
+    """The tier of these hits of the watch in an article of these passages, None where there are none."""
     if not hits:
         return None
     body = [hit for hit in hits if not hit.in_categories]
     if any(hit.term.strong and not hit.lowered for hit in body):
         return Tier.CERTAIN
-    return Tier.LIKELY if any(_is_name(hit) for hit in body) else Tier.WEAK
+    if any(not hit.term.common and _stands(hit) for hit in body):
+        return Tier.LIKELY
+    return Tier.LIKELY if _shows_name([hit for hit in body if hit.term.common], passages) else Tier.WEAK
 
 
-def _is_name(hit: Hit) -> bool:
-    return not hit.term.common or shows_name(*hit.in_sentence())
+def _stands(hit: Hit) -> bool:
+    """Whether a name that is no common word is written as a name."""
+    if not hit.lowered or " " in hit.term.folded:
+        return True
+    sentence, start, end = hit.in_sentence()
+    cased = any(char.isupper() for char in sentence[1:])
+    return len(hit.term.folded) > LOWERED_CHARS or not cased
 
 
-def longest(hits: Sequence[Hit]) -> list[Hit]:
+def _shows_name(hits: Sequence[Hit], passages: Sequence[Passage]) -> bool:
+    """Whether common words are names here: one shows it, or one may and nothing in the article speaks against
+    it, neither the word in lower case nor somebody with that surname."""
+    standings = [standing(*hit.in_sentence()) for hit in hits]
+    if Standing.SURNAME in standings:
+        return False
+    if Standing.NAME in standings:
+        return True
+    maybe = {hit.term.written for hit, one in zip(hits, standings, strict=True) if one is Standing.MAYBE}
+    return any(not _is_lower_somewhere(name, passages) for name in maybe)
+
+
+def _is_lower_somewhere(name: str, passages: Sequence[Passage]) -> bool:
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(name.lower())}(?:s|es)?(?![^\W_])")
+    return any(pattern.search(passage.text) for passage in passages)
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that lie in no other one; of equal spans the first term's. ``hits`` are in order."""
     kept: list[Hit] = []
     for hit in hits:

@@ -1,11 +1,13 @@
 """Folds text for comparison and remembers where every folded character came from.
 
-1. NFKC; case folded.
+1. NFKC; case folded; digits of any script become 0 to 9.
 2. Format characters (soft hyphen, zero width, BOM, bidi), control characters and quotes are dropped.
 3. Dashes and spaces become one space, runs of them one; a run with an empty line becomes a line break,
-   which no term goes across.
+   which no term goes across. The zero-width non-joiner of Persian is one too.
 4. Apostrophes become '.
-5. Marks on Latin and Greek letters are dropped, and the Latin letters made with a stroke become plain.
+5. Marks on Latin, Greek, Arabic and Hebrew letters are dropped, stress marks on Cyrillic ones too; the Latin
+   letters made with a stroke, Cyrillic ё and the Arabic letters that are written in two ways become plain.
+6. Traditional Chinese characters become simplified, one by one (``feeds/matching/han.py``).
 """
 
 import re
@@ -13,8 +15,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from feeds.matching.han import simplified
+
 # A letter with more marks than this is noise; ordering endless marks takes quadratic time.
 CLUSTER_CHARS = 32
+# Zero-width non-joiner: between Arabic letters it stands where a space may stand too, elsewhere it is nothing.
+ZWNJ = "\u200c"
 
 _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 # Characters that fold one to one, most of any text, are taken in runs: ASCII but blanks, hyphen, " and `,
@@ -32,7 +38,14 @@ _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"}
     | {"Ø": "O", "Ł": "L", "Đ": "D", "Ħ": "H", "Æ": "AE", "Œ": "OE", "Þ": "TH", "Ð": "D", "Ŧ": "T"}
 )
-_MARKED_RANGES = (("A", "\u024f"), ("\u0370", "\u03ff"), ("\u1e00", "\u1fff"))
+# Alef maksura and Persian yeh, ta marbuta, Persian kaf; the tatweel only stretches a word.
+_ARABIC = str.maketrans("\u0649\u06cc\u0629\u06a9", "\u064a\u064a\u0647\u0643", "\u0640")
+_YO = str.maketrans("ёЁ", "еЕ")
+_MARKED_RANGES = (
+    *(("A", "\u024f"), ("\u0370", "\u03ff"), ("\u1e00", "\u1fff")),
+    *(("\u05d0", "\u05f2"), ("\u0620", "\u06ff")),
+)
+_STRESS = "\u0300\u0301"
 _JOINING_RANGES = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7fb"), ("\uff9e", "\uff9f"), ("\uffc2", "\uffdc"))
 
 
@@ -100,6 +113,8 @@ class _Folder:
         if end == at:
             return self._take_cluster(text, at)
         run = text[at:end].translate(_TO_PLAIN)
+        if not run.isascii():
+            run = simplified(run)
         self.chars.extend(run if self.cased else run.lower())
         self.starts.extend(range(at, end))
         self.ends.extend(range(at + 1, end + 1))
@@ -109,6 +124,8 @@ class _Folder:
         end = at + 1
         while end < min(len(text), at + CLUSTER_CHARS) and _joins(text[end]):
             end += 1
+        if text[at] == ZWNJ and self.chars and "\u0620" <= self.chars[-1] <= "\u06ff":
+            self._add_gap(" ", at, end)
         for char in _fold_cluster(text[at:end], self.cased):
             if char == " ":
                 self._add_gap(char, at, end)
@@ -149,20 +166,23 @@ def _fold_cluster(cluster: str, cased: bool) -> str:
     text = unicodedata.normalize("NFKC", cluster)
     if not cased:
         text = unicodedata.normalize("NFKC", text.casefold())
-    return "".join(_fold_char(char) for char in _without_marks(text).translate(_STROKES))
+    text = _without_marks(text).translate(_STROKES).translate(_ARABIC).translate(_YO)
+    return "".join(_fold_char(char) for char in simplified(text))
 
 
 def _without_marks(text: str) -> str:
-    """The text without marks on Latin and Greek letters, and without marks that have no letter."""
+    """The text without marks on letters that shed them, and without marks that have no letter."""
     kept: list[str] = []
     for char in unicodedata.normalize("NFD", text):
-        if unicodedata.category(char) != "Mn" or (kept and not _sheds_marks(kept[-1])):
+        if unicodedata.category(char) != "Mn" or (kept and not _sheds(kept[-1], char)):
             kept.append(char)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def _sheds_marks(char: str) -> bool:
-    return char == " " or any(low <= char <= high for low, high in _MARKED_RANGES)
+def _sheds(letter: str, mark: str) -> bool:
+    if mark in _STRESS and "\u0400" <= letter <= "\u04ff":
+        return True
+    return letter == " " or any(low <= letter <= high for low, high in _MARKED_RANGES)
 
 
 def _fold_char(char: str) -> str:
@@ -170,6 +190,8 @@ def _fold_char(char: str) -> str:
         return ""
     if char in _APOSTROPHES:
         return "'"
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
     return " " if char.isspace() or unicodedata.category(char) == "Pd" or char in "\u2043\u2212" else char
 
 

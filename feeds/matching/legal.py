@@ -25,3 +25,15 @@ LEGAL_ENDINGS = (
     "홀딩스",
     "(株)",
 )
+
+# Forms that are written short and in full.
+SAME_FORMS = {
+    form: pair
+    for pair in (
+        ("inc", "incorporated"),
+        ("corp", "corporation"),
+        ("co", "company"),
+        ("ltd", "limited"),
+    )
+    for form in pair
+}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from feeds.companies.seed import read_seed
 from feeds.errors import UserError
 from feeds.matching.matcher import Matcher
 from feeds.model import Evidence, Match, Tier, Watch
@@ -19,7 +20,7 @@ def match_lines(lines: Iterable[str], watches: Iterable[Watch], lowest: Tier = T
     Blank lines are skipped, unknown keys ignored, a missing title or text is empty; what an exclude
     took back is left out. Raises UserError naming the line that is no such object.
     """
-    matcher = Matcher(watches)
+    matcher = Matcher(watches, read_seed())
     for number, line in enumerate(lines, start=1):
         if line.strip():
             article = _read(line, number)

@@ -1,34 +1,28 @@
 """Finds every watch in an article in one pass.
 
-1. One automaton over the folded terms of all watches, and one pattern for all tickers, give the places.
-2. A place counts where it stands alone in its script and is written as the term asks.
-3. A hit inside an excluded term is taken away; a match with no hit left says so.
-4. ``company`` and ``keyword`` say how sure the hits of their watches are.
+1. Each segment (``segments.py``) gives the places of its terms, tickers and patterns in every field.
+2. A name inside a longer one of somebody else is no hit (``longest.py``), nor is one inside an excluded
+   phrase; a phrase excluded with ! in front takes the whole article. A match with no hit left says so.
+3. ``company`` and ``keyword`` say how sure the hits of their watches are.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
-from feeds.errors import UserError
 from feeds.matching import company, keyword
-from feeds.matching.boundaries import addresses, stands_alone, touches
-from feeds.matching.exchanges import markets_of
-from feeds.matching.fold import fold, fold_term, spelled
-from feeds.matching.spelling import Case, fits
-from feeds.matching.terms import EXCLUDE, FIELDS, Hit, Passage, Term, order
-from feeds.matching.tickers import Mention, mentions, parse_ticker, symbol_key
-from feeds.model import Article, Match, Tier, Watch, WatchKind
+from feeds.matching.longest import holders
+from feeds.matching.segments import LONGER, SEGMENT_TERMS, Segment, count_terms
+from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, FIELDS, Hit, Passage, order
+from feeds.model import Article, Company, Match, Tier, Watch, WatchKind
 
 # An article made of one word would otherwise carry tens of thousands of hits.
 MAX_EVIDENCE = 200
 
+# Rules whose hits are names, which longer names may hold.
+_NAMES = frozenset({"name", "person", "product", LONGER})
 _RULES = {WatchKind.COMPANY: company, WatchKind.KEYWORD: keyword}
-_Found = dict[int, list[Hit]]
 
 
 def fields_of(article: Article) -> dict[str, str]:
@@ -38,99 +32,100 @@ def fields_of(article: Article) -> dict[str, str]:
 
 
 class Matcher:
-    """The compiled terms of a set of watches, of any number of servers. Immutable: build a new one on change.
+    """The compiled terms of a set of watches, of any number of servers. Immutable.
 
-    Terms that fold to nothing and tickers that cannot be read are never found, so that one bad watch
-    stops no other; ``feeds.watchfile.check_watch`` refuses them when a watch is saved.
+    ``companies`` are those of the directory whose names may hold a watch's name; others are ignored. Terms that
+    fold to nothing and tickers that cannot be read are never found, so that one bad watch stops no other;
+    ``feeds.watchfile.check_watch`` refuses them when a watch is saved.
     """
 
-    def __init__(self, watches: Iterable[Watch]) -> None:
-        self._watches = tuple(watches)
-        self._terms = _terms_by_form(self._watches)
-        self._tickers = _tickers_by_symbol(self._watches)
-        self._forms = tuple(self._terms)
-        self._automaton = AhoCorasick(
-            self._forms, implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
+    def __init__(self, watches: Iterable[Watch], companies: Collection[Company] = ()) -> None:
+        self._segments = tuple(Segment(some, companies) for some in _shares(watches))
 
     def match(self, fields: Mapping[str, str]) -> list[Match]:
         """Every watch found in title, summary, text and categories, in the order of the watches.
 
-        Weak matches, and those that an exclude took back (``reason`` says so), are among them. Evidence
-        is in the order of the fields, then of the text; at most MAX_EVIDENCE pieces a match are kept.
+        Weak matches, and those whose hits do not count (``reason`` says why), are among them. Evidence is in the
+        order of the fields, then of the text; at most MAX_EVIDENCE pieces a match are kept.
         """
-        found: _Found = defaultdict(list)
-        for field in FIELDS:
-            if fields.get(field):
-                self._search(Passage(field, fields[field]), found)
-        matches = (_judged(self._watches[at], found[at]) for at in sorted(found))
-        return [match for match in matches if match is not None]
-
-    def _search(self, passage: Passage, found: _Found) -> None:
-        masked = addresses(passage.text)
-        for start, end, owned in self._places(passage.text):
-            if not touches(masked, start, end) and stands_alone(passage.text, start, end):
-                for at, term in owned:
-                    if _is_written(term, passage, start, end):
-                        found[at].append(Hit(term, passage, start, end))
-        if self._tickers:
-            for mention in mentions(passage.text):
-                if not touches(masked, mention.start, mention.end):
-                    self._add_tickers(mention, passage, found)
-
-    def _places(self, text: str) -> Iterator[tuple[int, int, list[tuple[int, Term]]]]:
-        folded = fold(text)
-        for form, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            yield *folded.span(start, end), self._terms[self._forms[form]]
-
-    def _add_tickers(self, mention: Mention, passage: Passage, found: _Found) -> None:
-        for at, markets, plain, cash in self._tickers.get(mention.symbol, ()):
-            if not mention.markets:
-                found[at].append(Hit(cash, passage, mention.start, mention.end))
-            elif markets & mention.markets:
-                found[at].append(Hit(plain, passage, mention.start, mention.end))
+        passages = [Passage(field, fields[field]) for field in FIELDS if fields.get(field)]
+        found = [_Places(segment, passages) for segment in self._segments]
+        _hide(found)
+        return [match for places in found for match in places.matches()]
 
 
-def _terms_by_form(watches: Sequence[Watch]) -> dict[str, list[tuple[int, Term]]]:
-    terms: dict[str, list[tuple[int, Term]]] = defaultdict(list)
-    for at, watch in enumerate(watches):
-        excludes = (Term(text, EXCLUDE, fold_term(text), spelled(text)) for text in watch.exclude)
-        for term in (*_RULES[watch.kind].terms_of(watch), *excludes):
-            if term.folded:
-                terms[term.folded].append((at, term))
-    return dict(terms)
+class _Places:
+    """What one segment found in an article, by owner."""
+
+    def __init__(self, segment: Segment, passages: Sequence[Passage]) -> None:
+        self.segment = segment
+        self._passages = passages
+        self.hits: defaultdict[int, list[Hit]] = defaultdict(list)
+        self.hidden: dict[int, str] = {}
+        """By the id of a hit, the longer name it lies in."""
+        for passage in passages:
+            for found in segment.search(passage):
+                self.hits[found.owner].append(found.hit)
+
+    def named(self) -> Iterator[tuple[int, Hit]]:
+        """The hits that are names of something, each with its owner."""
+        for owner, hits in self.hits.items():
+            if self.segment.is_company(owner):
+                yield from ((owner, hit) for hit in hits if hit.term.rule in _NAMES)
+
+    def matches(self) -> Iterator[Match]:
+        """In the order of the watches."""
+        for owner in sorted(self.hits):
+            if owner < len(self.segment.watches):
+                match = _judged(self.segment.watches[owner], self.hits[owner], self.hidden, self._passages)
+                if match is not None:
+                    yield match
 
 
-def _tickers_by_symbol(
-    watches: Sequence[Watch],
-) -> dict[str, list[tuple[int, frozenset[str], Term, Term]]]:
-    tickers = defaultdict(list)
-    for at, watch in enumerate(watches):
-        for text in watch.tickers:
-            with suppress(UserError):
-                ticker = parse_ticker(text)
-                plain, cash = Term(text, "ticker", strong=True), Term(text, "cashtag")
-                tickers[symbol_key(ticker.symbol)].append((at, markets_of(ticker.exchange), plain, cash))
-    return dict(tickers)
+def _hide(found: Sequence[_Places]) -> None:
+    """Notes which hits lie in a longer name of somebody else, as far as the same server or all know it."""
+    owners = {id(hit): (places, owner) for places in found for owner, hit in places.named()}
+    hits = [hit for places in found for _, hit in places.named()]
+    for one, longer in holders(hits).items():
+        places, owner = owners[one]
+        if owner >= len(places.segment.watches):
+            continue
+        for hit in longer:
+            other, holder = owners[id(hit)]
+            if places.segment.yields(owner, other.segment, holder):
+                places.hidden[one] = hit.term.text
+                break
 
 
-def _is_written(term: Term, passage: Passage, start: int, end: int) -> bool:
-    if term.case is Case.ANY or passage.shouts:
-        return True
-    return fits(term.case, term.written, passage.text[start:end])
+def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:
+    """The watches in their order, so many together as a segment holds."""
+    share: list[Watch] = []
+    size = 0
+    for watch in watches:
+        terms = count_terms(watch)
+        if share and size + terms > SEGMENT_TERMS:
+            yield share
+            share, size = [], 0
+        share.append(watch)
+        size += terms
+    if share:
+        yield share
 
 
-def _judged(watch: Watch, found: Sequence[Hit]) -> Match | None:
+def _judged(
+    watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], passages: Sequence[Passage]
+) -> Match | None:
+    rules = _RULES[watch.kind]
     ordered = sorted(found, key=order)
     excludes = [hit for hit in ordered if hit.term.rule == EXCLUDE]
-    hits = _sifted(watch, [hit for hit in ordered if hit.term.rule != EXCLUDE])
-    left = _uncovered(hits, excludes)
-    judge = _RULES[watch.kind].judge
-    tier = judge(watch, left)
+    barred = [hit for hit in ordered if hit.term.rule == ARTICLE_EXCLUDE]
+    hits = rules.sifted(watch, [hit for hit in ordered if hit.term.rule not in (EXCLUDE, ARTICLE_EXCLUDE)])
+    left = [] if barred else _uncovered([hit for hit in hits if id(hit) not in hidden], excludes)
+    tier = rules.judge(watch, left, passages)
     if tier is not None:
         return _match(watch, tier, left)
-    tier = judge(watch, hits)
-    return None if tier is None else _match(watch, tier, hits, _reason(hits, excludes))
+    tier = rules.judge(watch, hits, passages)
+    return None if tier is None else _match(watch, tier, hits, _reason(hits, excludes, barred, hidden))
 
 
 def _uncovered(hits: list[Hit], excludes: Sequence[Hit]) -> list[Hit]:
@@ -150,16 +145,22 @@ def _uncovered(hits: list[Hit], excludes: Sequence[Hit]) -> list[Hit]:
     return left
 
 
-def _sifted(watch: Watch, hits: list[Hit]) -> list[Hit]:
-    return company.longest(hits) if watch.kind is WatchKind.COMPANY else hits
-
-
 def _match(watch: Watch, tier: Tier, hits: Sequence[Hit], reason: str = "") -> Match:
     return Match(watch, tier, tuple(hit.evidence() for hit in hits[:MAX_EVIDENCE]), reason)
 
 
-def _reason(hits: Sequence[Hit], excludes: Sequence[Hit]) -> str:
+def _reason(
+    hits: Sequence[Hit], excludes: Sequence[Hit], barred: Sequence[Hit], hidden: Mapping[int, str]
+) -> str:
+    if barred:
+        return f"the article has the excluded “{barred[0].term.text.removeprefix(ARTICLE_EXCLUDE)}”"
     shown = hits[:MAX_EVIDENCE]
     near = [exclude for exclude in excludes if order(exclude)[:2] <= order(shown[-1])[:2]]
     names = [exclude.term.text for exclude in near if any(exclude.covers(hit) for hit in shown)]
-    return "only inside the excluded " + " and ".join(f"“{name}”" for name in dict.fromkeys(names))
+    longer = [hidden[id(hit)] for hit in shown if id(hit) in hidden]
+    said = [("the excluded", names), ("the longer name", longer)]
+    return "only inside " + " and ".join(f"{what} {_quoted(texts)}" for what, texts in said if texts)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return " and ".join(f"“{name}”" for name in dict.fromkeys(names))

@@ -1,25 +1,51 @@
 """The forms in which a person's name is written.
 
-1. As it was given; two words also the other way round.
-2. Of three words ("Eddie Yongming Wu"): without the middle one, and the last two in both orders, unless
-   the middle one is an initial, where only leaving it out makes sense.
-3. Longer names, and names with a particle ("Ben van Beurden"), only as they were given.
+1. As it was given; two words also the other way round, with and without a comma.
+2. Of three words ("Eddie Yongming Wu"): without the middle one, with its initial, and the last two in both
+   orders; where the middle one is an initial, only leaving it out makes sense.
+3. A given name with a hyphen ("Lee Jae-yong") also in one word.
+4. Longer names, and names with a particle ("Ben van Beurden"), only as they were given.
+
+Middle names that the text adds ("Timothy D. Cook") are looked for by ``middles.py``.
 """
+
+from collections.abc import Iterator
+
+_INITIAL_CHARS = 1
 
 
 def forms(name: str) -> tuple[str, ...]:
     """Every form to look for, the given one first, each once."""
-    words = name.split()
+    return tuple(dict.fromkeys((name, *_forms(name.split()), *_joined(name))))
+
+
+def _forms(words: list[str]) -> Iterator[str]:
     if len(words) == 2:
-        return _unique(name, f"{words[1]} {words[0]}")
-    if len(words) != 3 or words[1].islower():
-        return (name,)
-    first, middle, last = words
-    short = f"{first} {last}"
-    if len(middle.rstrip(".")) == 1:
-        return _unique(name, short)
-    return _unique(name, short, f"{middle} {last}", f"{last} {middle}")
+        yield from _both_orders(*words)
+    elif len(words) == 3 and not words[1].islower():
+        first, middle, last = words
+        yield from _both_orders(first, last)
+        if len(middle.rstrip(".")) > _INITIAL_CHARS:
+            yield f"{first} {middle[0]}. {last}"
+            yield f"{first} {middle[0]} {last}"
+            yield from (f"{middle} {last}", f"{last} {middle}", f"{last} {first} {middle}")
 
 
-def _unique(*names: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+def _both_orders(first: str, last: str) -> Iterator[str]:
+    yield f"{first} {last}"
+    if len(last.rstrip(".")) > _INITIAL_CHARS:
+        yield f"{last} {first}"
+        yield f"{last}, {first}"
+
+
+def _joined(name: str) -> Iterator[str]:
+    """Hyphens inside words left out; the second part then loses its capital."""
+    if "-" in name:
+        words = [_one_word(word) for word in name.split()]
+        yield " ".join(words)
+        yield from _forms(words)
+
+
+def _one_word(word: str) -> str:
+    first, *rest = word.split("-")
+    return first + "".join(part.lower() for part in rest)

@@ -1,73 +1,118 @@
-"""Says whether a common word stands in its sentence as a name.
+"""Says how a common word stands in its sentence: as a name, perhaps, or not.
 
-1. Written without a capital it never does.
-2. A possessive, or a legal form behind it ("Target Corp"), makes it a name anywhere.
-3. Inside a sentence its capital does, unless a capitalised neighbour makes a longer name ("Times Square").
-4. At the start of a sentence a verb or a comma must follow, or it has two words, each with a capital.
-5. In a headline where nearly every word has a capital, only a verb shows it.
+1. Written without a capital it is no name, nor in front of Stadium, Arena and their like.
+2. A name right in front of it makes it somebody's surname ("Harrison Ford").
+3. A possessive, a legal form or a listing behind it ("Target Corp", "Shell <SHEL.L>"), or a name beside it in a
+   row ("Visa and Mastercard") make it a name anywhere.
+4. Inside a sentence its capital does, unless a capitalised neighbour makes a longer name ("Times Square").
+5. At the start of a sentence a verb or an apposition must follow, or it has two words, each with a capital;
+   the verb says only "perhaps".
+6. In a headline where nearly every word has a capital, what stands around it says "perhaps" at most: a verb or
+   "to" behind it at the start, a preposition of agents in front of it.
+7. One letter ("X") is only a name by 3, behind "on", or in front of a verb.
 """
 
 import re
+from enum import IntEnum
 
-from feeds.matching.english import OPENERS, VERBS
-from feeds.matching.legal import LEGAL_FORMS
-
-_WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’‘ʼ＇]s\b|s['’](?=\s)")
-_NEXT = re.compile(r"[\s\u00a0]+(?P<word>[^\W_][\w.&'’-]*)")
-_BEFORE = re.compile(r"(?P<word>[^\W_][\w.&'’]*)[ \u00a0]+$")
-_FRESH_START = re.compile(r"(?:^|[:;|•–—…!?\"“«‘(\[]|\s-)\s*[\"'“‘«(\[]*$")
-_TITLE_CASE_SHARE = 0.8
+from feeds.matching.context import Context, Word
+from feeds.matching.english import AGENT_PREPOSITIONS, DETERMINERS, VENUES
 
 
-def shows_name(sentence: str, start: int, end: int) -> bool:
-    """Whether ``sentence[start:end]``, a common word, is used as a name there."""
-    if not sentence[start:end][:1].isupper():
-        return False
-    before, after = sentence[:start], sentence[end:]
-    following = _NEXT.match(after)
-    word = following["word"] if following else ""
-    if _POSSESSIVE.match(after) or _is_legal_form(word):
-        return True
-    if is_title_case(sentence):
-        return _is_verb(word)
-    if _FRESH_START.search(before):
-        return _is_verb(word) or after.startswith(",") or _has_two_capitals(sentence[start:end])
-    return not _lengthens_before(before) and not _lengthens_after(word)
+class Standing(IntEnum):
+    """How a common word stands. SURNAME is less than NOT: it makes other places doubtful too."""
+
+    SURNAME = 0
+    NOT = 1
+    MAYBE = 2
+    NAME = 3
+
+
+_LISTING = re.compile(
+    r"\s*(?:<[A-Z]{1,5}\.[A-Z]{1,2}>|\((?:[A-Za-z]{2,8}\s?:\s?[A-Z0-9]{1,6}|[A-Z]{1,5}[.:][A-Z]{1,4})\b)"
+)
+_ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
+_ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
+_APPOSITION = re.compile(r", (?:which|whose|the|a|an|one|based|formerly|along|maker|owner|parent|together)\b")
+_COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
+_DONE = re.compile(r"\w+(?:ed|led|made|run|built|held|like|style)$")
+
+
+def standing(sentence: str, start: int, end: int) -> Standing:
+    """How ``sentence[start:end]``, a common word, stands there."""
+    hit = Context(sentence, start, end)
+    if not hit.name[:1].isupper() or is_venue(hit):
+        return Standing.NOT
+    if _is_surname(hit):
+        return Standing.SURNAME
+    if hit.is_possessive or (hit.after.near and hit.after.is_legal_form) or _LISTING.match(hit.after_text):
+        return Standing.NAME
+    if _is_in_row(hit):
+        return Standing.NAME
+    if len(hit.name) == 1:
+        return _one_letter(hit)
+    compound = _COMPOUND.match(hit.after_text)
+    if compound and (hit.opens or hit.in_title_case):
+        return Standing.NAME if _DONE.match(compound["word"]) else Standing.NOT
+    if hit.in_title_case:
+        return _in_headline(hit)
+    return _at_start(hit) if hit.opens else _inside(hit)
+
+
+def _is_surname(hit: Context) -> bool:
+    given = hit.before.near and hit.before.is_proper and not hit.before.text.endswith(("'s", "’s"))
+    return given or (hit.has_initial and len(hit.name) > 1)
+
+
+def is_venue(hit: Context) -> bool:
+    """Whether a place carries the name by contract ("Chase Center"), which is no news about its owner."""
+    return hit.after.near and hit.after.is_capital and hit.after.low in VENUES
+
+
+def _is_in_row(hit: Context) -> bool:
+    found = (_ROW_AFTER.match(hit.after_text), _ROW_BEFORE.search(hit.before_text))
+    return any(match is not None and Word(match["word"]).is_other_name for match in found)
+
+
+def _one_letter(hit: Context) -> Standing:
+    if hit.before.near and hit.before.low == "on":
+        return Standing.NAME
+    lengthened = hit.before.near and hit.before.is_capital and not hit.before.is_grammar
+    return Standing.MAYBE if hit.after.near and hit.after.is_verb and not lengthened else Standing.NOT
 
 
 def _has_two_capitals(name: str) -> bool:
-    words = _WORD.findall(name)
+    words = name.split()
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
-def _is_legal_form(word: str) -> bool:
-    return word[:1].isupper() and word.lower().rstrip(".") in LEGAL_FORMS
+def _inside(hit: Context) -> Standing:
+    before = hit.before.near and hit.before.is_capital and not hit.before.is_grammar
+    after = hit.after.near and hit.after.is_capital
+    return Standing.NOT if before or after else Standing.NAME
 
 
-def _is_verb(word: str) -> bool:
-    lowered = word.lower().rstrip(".,")
-    return lowered in VERBS or (word.islower() and lowered.endswith("ed"))
+def _at_start(hit: Context) -> Standing:
+    if hit.after.near and hit.after.is_capital:
+        return Standing.NOT
+    if _has_two_capitals(hit.name) or _APPOSITION.match(hit.after_text):
+        return Standing.NAME
+    if hit.after.near and (hit.after.is_verb or hit.after.is_acronym):
+        return Standing.MAYBE
+    return Standing.NOT
 
 
-def _lengthens_after(word: str) -> bool:
-    """A capitalised word behind makes a longer name; an acronym ("CEO", "US") does not."""
-    return word[:1].isupper() and not (len(word) > 1 and word.isupper())
-
-
-def _lengthens_before(before: str) -> bool:
-    found = _BEFORE.search(before)
-    if found is None or not found["word"][:1].isupper() or found["word"].lower() in OPENERS:
-        return False
-    return not (len(found["word"]) > 1 and found["word"].isupper())
-
-
-def is_title_case(sentence: str) -> bool:
-    """Whether capitals say little: a headline, where nearly all words but those of grammar have one."""
-    words = [
-        word for word in _WORD.findall(sentence)[1:] if word.lower() not in OPENERS and word[0].isalpha()
-    ]
-    capitals = sum(word[0].isupper() for word in words)
-    return (
-        len(words) > 1 and capitals >= _TITLE_CASE_SHARE * len(words) and not sentence.rstrip().endswith(".")
-    )
+def _in_headline(hit: Context) -> Standing:
+    if _has_two_capitals(hit.name):
+        return Standing.MAYBE
+    if hit.after.near and hit.after.is_acronym:
+        return Standing.MAYBE
+    follows = hit.after.near and (hit.after.is_verb or hit.after.low == "to")
+    if hit.opens:
+        return Standing.MAYBE if follows else Standing.NOT
+    if hit.before.near and hit.before.low in DETERMINERS:
+        return Standing.NOT
+    if hit.before.near and hit.before.low in AGENT_PREPOSITIONS:
+        ends = not hit.after.near or hit.after.is_grammar
+        return Standing.MAYBE if ends or follows else Standing.NOT
+    return Standing.NOT

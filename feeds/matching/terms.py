@@ -1,24 +1,37 @@
 """What is looked for and what was found: terms of watches, passages of articles, hits."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.spelling import Case, is_lowered
+from feeds.matching.boundaries import addresses
+from feeds.matching.endings import declined
+from feeds.matching.everyday import is_everyday
+from feeds.matching.fold import Folded, fold, fold_term, spelled
+from feeds.matching.markup import plain
+from feeds.matching.segmenter import is_short
+from feeds.matching.spelling import Case, case_of, is_lowered
 from feeds.model import Evidence
 from feeds.sentences import bounds_around, sentence_around, sentences
 
 CATEGORIES = "categories"
 FIELDS = ("title", "summary", "text", CATEGORIES)
 EXCLUDE = "exclude"
+# In front of an exclude: where it stands, the whole article does not count.
+ARTICLE_EXCLUDE = "!"
 CONTEXT_CHARS = 300
+# Shorter names make other words with an s.
+PLURAL_CHARS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One form to look for. ``text`` is the watch's own term, ``folded`` the form that is searched.
+    """One form to look for. ``text`` is the watch's own term, ``folded`` the beginning that is searched, and
+    ``tail`` what must stand behind it in folded text, where endings change.
 
-    ``strong`` says that it settles whom the article is about, ``common`` that it is also an everyday
-    word. ``written`` is the form with its case, which the hit's case is compared with.
+    ``written`` is the form with its case, with which the hit's case is compared. ``strong``: it settles whom
+    the article is about. ``common``: it is also an everyday word. ``plural``: an s may follow. ``short``: one or
+    two Han characters, which need the edges of words.
     """
 
     text: str
@@ -28,14 +41,51 @@ class Term:
     case: Case = Case.ANY
     strong: bool = False
     common: bool = False
+    plural: bool = False
+    short: bool = False
+    tail: re.Pattern[str] | None = None
+
+
+def term(text: str, form: str, rule: str, *, strong: bool = False, inflected: bool = False) -> Term:
+    """The term for one form of a watch's text; ``inflected``: its plural counts as well."""
+    written, folded = spelled(form), fold_term(form)
+    beginning, tail = declined(folded)
+    common = all(is_everyday(word) for word in folded.split()) or len(folded) == 1
+    return Term(
+        text,
+        rule,
+        beginning,
+        written,
+        case_of(written),
+        strong,
+        common,
+        plural=inflected and len(folded) >= PLURAL_CHARS,
+        short=is_short(folded),
+        tail=tail,
+    )
 
 
 class Passage:
-    """One field of an article, with what is worked out about it once."""
+    """One field of an article, with what is worked out about it once.
 
-    def __init__(self, field: str, text: str) -> None:
+    ``text`` is the field without markup; offsets of hits are into it, those of evidence into the field itself.
+    """
+
+    def __init__(self, field: str, raw: str) -> None:
         self.field = field
-        self.text = text
+        self._raw = raw
+        self._plain = plain(raw)
+        self.text = self._plain.text if self._plain else raw
+
+    @cached_property
+    def folded(self) -> Folded:
+        """Its text folded, with the map back."""
+        return fold(self.text)
+
+    @cached_property
+    def masked(self) -> list[tuple[int, int]]:
+        """The spans of addresses, in which nothing counts."""
+        return addresses(self.text)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -46,6 +96,12 @@ class Passage:
     def shouts(self) -> bool:
         """Whether it is all in capitals, so that case says nothing."""
         return self.text.isupper()
+
+    def evidence(self, term: Term, start: int, end: int) -> Evidence:
+        """The hit as it is kept, with the offsets of the field."""
+        sentence = sentence_around(self.text, self.sentences, start, end)
+        first, last = self._plain.span(start, end) if self._plain else (start, end)
+        return Evidence(self.field, first, last, self._raw[first:last], term.text, term.rule, sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +140,7 @@ class Hit:
 
     def evidence(self) -> Evidence:
         """The hit as it is kept."""
-        sentence = sentence_around(self.passage.text, self.passage.sentences, self.start, self.end)
-        return Evidence(
-            self.passage.field, self.start, self.end, self.text, self.term.text, self.term.rule, sentence
-        )
+        return self.passage.evidence(self.term, self.start, self.end)
 
 
 def order(hit: Hit) -> tuple[int, int, int]:

@@ -6,12 +6,15 @@
    the suffix is one letter.
 3. ``(SYM EX)`` in brackets (``9988 HK``).
 4. ``$SYM``, letters only: a price is no ticker.
-5. Letters are capitals; leading zeros of numbers do not matter; a share class may be set off by a dot,
-   a dash or a slash. A symbol alone is no ticker.
+5. ``SYM shares``, ``SYM stock``: three letters or more.
+6. Letters are capitals; leading zeros of numbers do not matter; a share class may be set off by a dot,
+   a dash or a slash. A symbol alone is no ticker, nor is a number.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from feeds.errors import UserError
@@ -24,6 +27,7 @@ _CLASS = r"(?:[.\-/][A-Z](?![A-Za-z0-9]))?"
 _PATTERN = re.compile(
     rf"""(?<![A-Za-z0-9_&@.])(?:
         \$(?P<cash>[A-Z]{{1,6}}{_CLASS})(?![A-Za-z0-9_])
+        |(?P<shares>[A-Z]{{3,5}})(?=\ (?:shares|stock)\b)
         |(?P<left>[A-Za-z0-9]{{1,12}}{_CLASS})(?=
             (?P<colon>\ ?:\ ?)(?P<right>[A-Za-z0-9]{{1,12}}{_CLASS})(?![A-Za-z0-9_])
             |\.(?P<suffix>[A-Za-z]{{1,4}})(?![A-Za-z0-9_])
@@ -48,12 +52,14 @@ class Ticker:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A ticker written in a text. ``markets`` is empty where only a dollar sign says that it is one."""
+    """A ticker written in a text. ``markets`` is empty where no exchange stands with it; ``rule`` is ticker,
+    cashtag or shares."""
 
     symbol: str
     markets: frozenset[str]
     start: int
     end: int
+    rule: str = "ticker"
 
 
 def parse_ticker(text: str) -> Ticker:
@@ -76,12 +82,22 @@ def symbol_key(symbol: str) -> str:
     return plain.lstrip("0") if plain.isdecimal() else plain
 
 
+def keys_of(listings: Iterable[str]) -> frozenset[str]:
+    """What two ways of writing one listing have in common, "9988@XHKG"; what is no listing is left out."""
+    found = set()
+    for listing in listings:
+        with suppress(UserError):
+            ticker = parse_ticker(listing)
+            found |= {f"{symbol_key(ticker.symbol)}@{mic}" for mic in markets_of(ticker.exchange)}
+    return frozenset(found)
+
+
 def mentions(text: str) -> Iterator[Mention]:
     """Every reading of the text's tickers, in order; ``SE:NYSE`` may have two. Full width is read as well."""
     plain = text.translate(_WIDE)
     for match in _PATTERN.finditer(plain):
-        if match["cash"]:
-            yield from _cash(match)
+        if match["cash"] or match["shares"]:
+            yield _without_exchange(match)
         elif match["suffix"]:
             yield from _suffixed(plain, match)
         elif match["country"]:
@@ -90,25 +106,41 @@ def mentions(text: str) -> Iterator[Mention]:
             yield from _colon(match)
 
 
-def _cash(match: re.Match[str]) -> Iterator[Mention]:
-    yield Mention(symbol_key(match["cash"]), frozenset(), match.start(), match.end())
+def _without_exchange(match: re.Match[str]) -> Mention:
+    rule = "cashtag" if match["cash"] else "shares"
+    return Mention(
+        symbol_key(match["cash"] or match["shares"]), frozenset(), match.start(), match.end(), rule
+    )
 
 
 def _colon(match: re.Match[str]) -> Iterator[Mention]:
     tight = match["colon"] == ":"
     for symbol, exchange in ((match["left"], match["right"]), (match["right"], match["left"])):
-        loose = len(exchange) > 2 or symbol.isdecimal()
+        loose = len(exchange) > 2 or (symbol.isdecimal() and not _is_amount(match))
         if _is_symbol(symbol) and (tight or loose) and not (exchange is match["left"] and len(exchange) < 2):
             yield from _mention(symbol, exchange, match.start(), match.end("right"))
 
 
+def _is_amount(match: re.Match[str]) -> bool:
+    """ "in 2010: SR 4bn" is an amount of money."""
+    return re.match(r" ?\d", match.string[match.end("right") :]) is not None
+
+
 def _suffixed(text: str, match: re.Match[str]) -> Iterator[Mention]:
     symbol, suffix = match["left"], match["suffix"]
-    enclosed = text[match.start() - 1 : match.start()] in ("(", "<", "[")
-    if len(symbol) <= 2 and len(suffix) == 1 and not enclosed and not symbol.isdecimal():
+    if len(symbol) <= 2 and len(suffix) == 1 and _is_initials(text, match):
         return
     if _is_symbol(symbol) and (suffix.isupper() or symbol.isdecimal()):
         yield from _mention(symbol, suffix, match.start(), match.end("suffix"))
+
+
+def _is_initials(text: str, match: re.Match[str]) -> bool:
+    """ "the U.N" and "U.N." are no listings of U; "T.N" behind a word in lower case is one of T."""
+    if match["left"].isdecimal() or text[match.start() - 1 : match.start()] in ("(", "<", "["):
+        return False
+    before = text[: match.start()].split()[-1:] or [""]
+    is_word = before[0].isalpha() and before[0].islower() and before[0] not in ("the", "a", "an")
+    return not is_word or text[match.end("suffix") :][:1] == "."
 
 
 def _bracketed(text: str, match: re.Match[str]) -> Iterator[Mention]:
@@ -127,3 +159,25 @@ def _mention(symbol: str, exchange: str, start: int, end: int) -> Iterator[Menti
     markets = markets_of(exchange)
     if markets:
         yield Mention(symbol_key(symbol), markets, start, end)
+
+
+class TickerIndex:
+    """The listings of a row of owners, found by symbol. What cannot be read as one is left out."""
+
+    def __init__(self, listings: Iterable[Sequence[str]]) -> None:
+        self._by_symbol: defaultdict[str, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
+        for owner, texts in enumerate(listings):
+            for text in texts:
+                with suppress(UserError):
+                    ticker = parse_ticker(text)
+                    entry = (owner, markets_of(ticker.exchange), text)
+                    self._by_symbol[symbol_key(ticker.symbol)].append(entry)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_symbol)
+
+    def owners(self, mention: Mention) -> Iterator[tuple[int, str]]:
+        """Whose listing this may be, each with the listing."""
+        for owner, markets, text in self._by_symbol.get(mention.symbol, ()):
+            if not mention.markets or markets & mention.markets:
+                yield owner, text

@@ -1,6 +1,6 @@
 """Which terms of a watch may stand for something else."""
 
-from feeds.matching.company import is_common
+from feeds.matching.company import terms_of
 from feeds.matching.fold import fold_term
 from feeds.model import Watch, WatchKind
 
@@ -8,11 +8,12 @@ SHORT_CHARS = 2
 
 
 def ambiguous_terms(watch: Watch) -> list[str]:
-    """A company's names and products that are everyday words, or of at most SHORT_CHARS characters."""
+    """A company's terms that are everyday words or have at most SHORT_CHARS characters, in order."""
     if watch.kind is not WatchKind.COMPANY:
         return []
-    return [term for term in (*watch.names, *watch.products) if _is_ambiguous(fold_term(term))]
-
-
-def _is_ambiguous(folded: str) -> bool:
-    return is_common(folded) or len(folded) <= SHORT_CHARS
+    found = (
+        one.text
+        for one in terms_of(watch)
+        if one.folded == fold_term(one.text) and (one.common or len(one.folded) <= SHORT_CHARS)
+    )
+    return list(dict.fromkeys(found))

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from feeds import alerts
 from feeds.findings import fields_with_page, is_page_of
 from feeds.matching import Matcher
-from feeds.model import AlertState, Feed, Following, Match, Subscription, Watch
+from feeds.matching.fold import fold_term
+from feeds.model import AlertState, Company, Feed, Following, Match, Subscription, Watch
 from feeds.ports import AlertDraft, Carried, MatchDraft, Reads, StoryQuery, Writes
 from feeds.reasons import reason
 from feeds.threads import aside
@@ -34,6 +35,9 @@ class Stored:
 
 Found = Mapping[int, tuple[Stored, Sequence[Match]]]
 """By revision id; only what matched."""
+
+Rivals = tuple[Sequence[Watch], Sequence[Company]]
+"""Other watches of the server, and companies of the directory."""
 
 
 async def stored(reads: Reads, guild_id: int, since: datetime) -> list[Stored]:
@@ -60,14 +64,28 @@ async def with_pages(
 
 async def search(reads: Reads, guild_id: int, watches: Sequence[Watch], since: datetime) -> Found:
     """The watches' matches on what the server's feeds carried since then."""
-    return await aside(match, watches, await stored(reads, guild_id, since))
+    items = await stored(reads, guild_id, since)
+    return await aside(match, watches, await rivals(reads, guild_id, watches), items)
 
 
-def match(watches: Sequence[Watch], items: Sequence[Stored]) -> Found:
+async def rivals(reads: Reads, guild_id: int, watches: Sequence[Watch]) -> Rivals:
+    """What else has names in which those of the watches may stand: the longer name is meant there."""
+    ids = {watch.id for watch in watches}
+    others = [one for one in await reads.watches(guild_id=guild_id) if one.id not in ids]
+    names = {fold_term(name) for watch in watches for name in watch.names}
+    return others, await reads.companies_with(names - {""})
+
+
+def match(watches: Sequence[Watch], others: Rivals, items: Sequence[Stored]) -> Found:
     """What of the items concerns the watches."""
-    matcher = Matcher(watches)
-    found = {one.carried.revision_id: (one, matcher.match(one.fields)) for one in items}
-    return {revision_id: pair for revision_id, pair in found.items() if pair[1]}
+    beside, companies = others
+    matcher = Matcher([*watches, *beside], companies)
+    mine = {id(watch) for watch in watches}
+    found = {}
+    for one in items:
+        if matches := [match for match in matcher.match(one.fields) if id(match.watch) in mine]:
+            found[one.carried.revision_id] = (one, matches)
+    return found
 
 
 async def write(tx: Writes, guild_id: int, watches: Mapping[str, Watch], found: Found, now: datetime) -> int:

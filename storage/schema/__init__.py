@@ -2,7 +2,7 @@
 
 from storage.schema.alerts import alert, alert_match, alert_subscription, destination, subscription
 from storage.schema.base import metadata
-from storage.schema.directory import company, company_listing, company_name
+from storage.schema.directory import company, company_identifier, company_listing, company_start
 from storage.schema.feeds import feed, feed_reading, guild_feed, robots, websub
 from storage.schema.guilds import guild, installation
 from storage.schema.news import (
@@ -30,8 +30,9 @@ __all__ = [
     "article_revision",
     "article_source",
     "company",
+    "company_identifier",
     "company_listing",
-    "company_name",
+    "company_start",
     "delivery",
     "delivery_alert",
     "destination",

@@ -12,6 +12,8 @@ installation = table(
     text("config_hash"),  # of the configuration file applied last
     text("commands_hash"),  # of the command tree synced last
     count("watch_version"),  # raised by every change of any watch; a process that knows less reloads
+    count("directory_version"),  # raised by every change of the company directory
+    text("seed_hash"),  # of the shipped companies that were stored last
     CheckConstraint("id = 1", name="ck_installation_single"),
 )
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from feeds.model import (
     AlertState,
     Article,
+    Company,
     DeliveryKind,
     Destination,
     Evidence,
@@ -17,6 +18,7 @@ from feeds.model import (
     Match,
     Near,
     Notice,
+    Person,
     Post,
     Sentence,
     Subscription,
@@ -128,6 +130,24 @@ def draft(token=TOKEN, guild_id=GUILD, **given):
     return Draft(**{"token": token, "guild_id": guild_id, "rows": rows, "made_at": NOW} | given)
 
 
+def company(name="Alibaba", **given):
+    """A company with everything that one may have; what is given replaces it."""
+    values = {
+        "legal": "Alibaba Group Holding Limited",
+        "aliases": ("阿里巴巴", "Алибаба"),
+        "listings": ("9988:HK", "BABA:NYSE"),
+        "people": (Person("Eddie Yongming Wu", "chief executive", ("吴泳铭",), "2023-09"),),
+        "products": ("Taobao",),
+        "identifiers": ("cik:1577552", "isin:US01609W1027"),
+        "country": "CN",
+        "reported": 95,
+        "source": "seed",
+        "as_of": "2025-01",
+        "joined": ("BABA:NYSE",),
+    }
+    return Company(name, **values | given)
+
+
 def claim(tx, now=NOW, **given):
     wanted = {"until": now + timedelta(minutes=5), "owner": "worker", "limit": 10}
     return tx.claim_due_feeds(now, **wanted | given)
@@ -143,6 +163,10 @@ READS = {
     "draft": lambda tx: tx.draft(TOKEN, GUILD, NOW),
     "wordings": lambda tx: tx.wordings([1], 1),
     "subscriptions": lambda tx: tx.subscriptions([GUILD]),
+    "companies": lambda tx: tx.companies(),
+    "search_companies": lambda tx: tx.search_companies("baba"),
+    "companies_with": lambda tx: tx.companies_with(["alibaba"]),
+    "companies_listed": lambda tx: tx.companies_listed(["9988:HK"]),
     "known_entries": lambda tx: tx.known_entries(1, ["guid one"]),
     "candidates": lambda tx: tx.candidates([article()], NOW),
     "carried": lambda tx: tx.carried([1], NOW, 10),
@@ -179,6 +203,9 @@ WRITES = {
     "forget_drafts": lambda tx: tx.forget_drafts(NOW),
     "save_destination": lambda tx: tx.save_destination(destination()),
     "save_subscription": lambda tx: tx.save_subscription(Subscription(destination(), selectors=("alibaba",))),
+    "save_companies": lambda tx: tx.save_companies([company(), company("Other", listings=(), joined=())]),
+    "remove_companies": lambda tx: tx.remove_companies([2]),
+    "set_seed_hash": lambda tx: tx.set_seed_hash("seed"),
     "claim_due_feeds": claim,
     "place": lambda tx: tx.place(1, [Placement(article())]),
     "place_new": lambda tx: tx.place_new({1: [article("new")]}),

@@ -133,17 +133,17 @@ def next_migrations(tmp_path):
 
 
 def test_an_older_database_is_backed_up_and_then_migrated(database, next_migrations):
-    folder = next_migrations("op.execute('ALTER TABLE company ADD COLUMN country TEXT')")
+    folder = next_migrations("op.execute('ALTER TABLE company ADD COLUMN sector TEXT')")
     backup = upgrade_file(database, NOW, migrations=folder, newest=NEXT)
     assert backup == database.parent / "backups" / f"wirewatch-20240506T070809Z-schema{HEAD}.sqlite"
-    count = "SELECT count(*) FROM pragma_table_info('company') WHERE name = 'country'"
+    count = "SELECT count(*) FROM pragma_table_info('company') WHERE name = 'sector'"
     version = "SELECT version_num FROM alembic_version"
     assert execute(database, count, version) == [[(1,)], [(NEXT,)]]
     assert execute(backup, count, version) == [[(0,)], [(HEAD,)]]
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(database, next_migrations):
-    folder = next_migrations("op.execute('DROP TABLE company'); op.execute('DROP TABLE nonsense')")
+    folder = next_migrations("op.execute('DROP TABLE company_start'); op.execute('DROP TABLE nonsense')")
     before = shape(database)
     with pytest.raises(StoreError) as caught:
         upgrade_file(database, NOW, migrations=folder, newest=NEXT)
@@ -152,8 +152,11 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(database, next_mig
 
 
 def test_a_migration_that_breaks_references_is_undone(database, next_migrations):
-    execute(database, "INSERT INTO company VALUES (1, 'Alibaba', 'test', 0)")
-    execute(database, "INSERT INTO company_listing VALUES (1, 'BABA', 'NYSE')")
+    execute(
+        database,
+        "INSERT INTO company VALUES (1, 'Alibaba', '', 'CN', 95, 'test', '', '[]', '[]', '[]', '', 0)",
+        "INSERT INTO company_listing VALUES (1, 'BABA', 'NYSE', 'BABA', 0, 0)",
+    )
     folder = next_migrations("op.execute('DELETE FROM company')")
     with pytest.raises(StoreUnusable) as caught:
         upgrade_file(database, NOW, migrations=folder, newest=NEXT)

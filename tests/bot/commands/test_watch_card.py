@@ -16,7 +16,7 @@ TITLES = [
     ("gap-2", "Rain again", "At the pier, Gap closes a *store*. Nobody knows why."),
     ("gap-3", "Storm floods Gap Street", ""),
     ("gap-4", "Gap Year Tours is sold", ""),
-    ("wire", "Cranes stand idle", ""),
+    ("wire", "Quaystone stands idle", ""),
 ]
 SAVED = "This is saved already; /watch list shows what this server looks for."
 GONE = "This is no longer open, for drafts are kept for a day; type the command again."
@@ -78,12 +78,10 @@ async def test_saving_works_after_a_restart_and_once(chat):
     await stocked(chat)
     reply = await chat.says("watch add", name="Gap", tags="retail")
     await chat.restart()
-    first = await press(chat, reply, "Save")
-    assert text((await first.updated())[-1]) == (
-        "Watching 🏢 company **Gap** · tags retail\n"
-        "3 stories of the last 7 days match: /recent shows what is stored, and only new ones are posted.\n"
-        "No channel is subscribed to it yet: type /subscribe where you want to read it."
-    )
+    saved = text(await chat.presses(reply, "Save")).splitlines()
+    assert saved[0] == "Watching 🏢 company **Gap** · tags retail"
+    assert "of the last 7 days match: /recent shows what is stored" in saved[1]
+    assert saved[2] == "No channel is subscribed to it yet: type /subscribe where you want to read it."
     assert chat.posts(chat.desk.channel) == []
     for custom_id in buttons(reply).values():
         assert text(await (await pressing(chat, custom_id, chat.desk.manager)).reply()) == SAVED
@@ -99,15 +97,18 @@ async def test_the_terms_are_edited_in_a_form_and_tried_anew(chat):
         "Watch Gap",
         {"names": "Gap", "tickers": "", "people": "", "products": "", "exclude": ""},
     )
-    sent = await chat.discord.submit_modal(opened, {"names": "Cranes\nHarbour Cranes"})
+    sent = await chat.discord.submit_modal(opened, {"names": "Quaystone\nQuaystone Ports"})
     (changed,) = await sent.updated()
-    assert text(changed).splitlines()[:2] == ["Cranes: not saved yet", "**Names** Cranes, Harbour Cranes"]
+    assert text(changed).splitlines()[:2] == [
+        "Quaystone: not saved yet",
+        "**Names** Quaystone, Quaystone Ports",
+    ]
     assert "**1 story** would have been posted" in text(changed)
     assert text(await chat.presses(changed, "Save")).startswith(
-        "Watching 🏢 company **Cranes** · also Harbour Cranes · tags retail\n"
+        "Watching 🏢 company **Quaystone** · also Quaystone Ports · tags retail\n"
     )
     (watch,) = await watches.listed(chat.service, chat.desk.id)
-    assert watch.key == "cranes"
+    assert watch.key == "quaystone"
 
 
 async def test_a_mistake_in_the_form_leaves_the_card_as_it_was(chat):

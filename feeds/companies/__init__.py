@@ -1,0 +1,1 @@
+"""The company directory: the records shipped with the program, how companies are found, and imports."""

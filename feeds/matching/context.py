@@ -1,0 +1,146 @@
+"""The words around a hit in its sentence, and what can be said of them without knowing what they mean."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from feeds.matching.english import CALENDAR, OPENERS, VERBS
+from feeds.matching.everyday import is_everyday, rank_of
+from feeds.matching.legal import LEGAL_FORMS
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
+_FRESH_START = re.compile(r"(?:^|[:;|•–—…!?.\"“«‘(\[]|\s-)\s*[\"'“‘«(\[]*$")
+_INITIAL = re.compile(r"(?<![^\W_])[A-Z]\.? $")
+_POSSESSIVE = re.compile(r"['’‘ʼ＇]s\b|s?['’](?=\s)")
+_NATIONAL = re.compile(r".*(?:an|ish|ese|French|Swiss|Dutch|Greek)$")
+_TITLE_CASE_SHARE = 0.8
+_REACH_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word beside a hit; ``near``: only a space stands between them. Empty where there is none."""
+
+    text: str = ""
+    near: bool = False
+
+    @property
+    def low(self) -> str:
+        """In lower case, without a possessive."""
+        return re.sub(r"['’]s?$", "", self.text.lower())
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it has a capital at its start and is no acronym ("CEO", "US")."""
+        return self.text[:1].isupper() and not (len(self.text) > 1 and self.text.isupper())
+
+    @property
+    def is_acronym(self) -> bool:
+        """Whether it is all in capitals."""
+        return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def is_grammar(self) -> bool:
+        """Whether it is a word of grammar, or names a day or a month."""
+        return self.low in OPENERS or self.low in CALENDAR
+
+    @property
+    def is_proper(self) -> bool:
+        """Whether it is a name: a capital on what is no everyday word."""
+        return (
+            self.is_capital
+            and not self.is_grammar
+            and not all(is_everyday(part) for part in self.low.split("-"))
+            and not _NATIONAL.fullmatch(self.text)
+        )
+
+    @property
+    def is_other_name(self) -> bool:
+        """Whether it may stand in a row with names."""
+        return self.is_proper or (self.is_acronym and self.low not in OPENERS)
+
+    @property
+    def is_legal_form(self) -> bool:
+        """Whether it says what a company is by law."""
+        return self.text[:1].isupper() and self.low.rstrip(".") in LEGAL_FORMS
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is likelier a verb than a noun, by its ending and how often each form is written."""
+        word = self.low.rstrip(".,")
+        return word in VERBS or _is_inflected(word)
+
+
+class Context:
+    """A hit in its sentence."""
+
+    def __init__(self, sentence: str, start: int, end: int) -> None:
+        self.sentence = sentence
+        self.name = sentence[start:end]
+        self.before_text = sentence[max(0, start - _REACH_CHARS) : start]
+        self.after_text = sentence[end : end + _REACH_CHARS]
+
+    @cached_property
+    def before(self) -> Word:
+        """The word in front of the hit."""
+        found = list(_WORD.finditer(self.before_text))[-1:]
+        return Word(found[0][0], not self.before_text[found[0].end() :].strip(" \xa0")) if found else Word()
+
+    @cached_property
+    def after(self) -> Word:
+        """The word behind the hit."""
+        found = _WORD.search(self.after_text)
+        return Word(found[0], not self.after_text[: found.start()].strip(" \xa0")) if found else Word()
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether the hit stands where a capital says nothing: at the start, or behind a colon or a quote."""
+        return _FRESH_START.search(self.before_text) is not None
+
+    @property
+    def has_initial(self) -> bool:
+        """Whether an initial stands in front of it ("Michael J. Fox")."""
+        return _INITIAL.search(self.before_text) is not None
+
+    @cached_property
+    def in_title_case(self) -> bool:
+        """Whether capitals say little in its sentence."""
+        return is_title_case(self.sentence)
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether 's follows."""
+        return _POSSESSIVE.match(self.after_text) is not None
+
+
+def is_title_case(sentence: str) -> bool:
+    """Whether it is a headline where nearly all words but those of grammar have a capital."""
+    words = [
+        word for word in _WORD.findall(sentence)[1:] if word.lower() not in OPENERS and word[0].isalpha()
+    ]
+    capitals = sum(word[0].isupper() for word in words)
+    return (
+        len(words) > 1 and capitals >= _TITLE_CASE_SHARE * len(words) and not sentence.rstrip().endswith(".")
+    )
+
+
+def _is_inflected(word: str) -> bool:
+    """Of "cancels" and "cancelled" verbs have both, and are written in the past at least as often."""
+    if word.endswith("ed"):
+        return True
+    if not word.endswith("s") or word.endswith("ss"):
+        return False
+    return rank_of(word) > min(map(rank_of, _past(word)))
+
+
+def _past(word: str) -> Iterator[str]:
+    """The past forms that a verb's third person may have, if it is one."""
+    stem = word[:-1]
+    yield f"{stem}d" if stem.endswith("e") else f"{stem}ed"
+    if word.endswith("ies"):
+        yield f"{word[:-3]}ied"
+    elif word.endswith(("ses", "xes", "zes", "ches", "shes")):
+        yield f"{word[:-2]}ed"
+    else:
+        yield f"{stem}{stem[-1:]}ed"

@@ -1,0 +1,84 @@
+"""The longest name wins: a name inside a longer one of somebody else is no hit.
+
+1. Longer names are those of the directory's companies, and of the same server's other company watches.
+2. A directory company is the one a watch means where they share a listing; without any listing that the
+   directory knows, where they share a name or the watch's name is one of its products.
+3. Two watches mean the same where they share a listing or a name, or the same directory company.
+4. A company's product called with its name ("Microsoft Azure") hides no shorter name.
+
+Watches of other servers do not count: what one server looks for must not change what another hears.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from feeds.matching.fold import fold_term
+from feeds.matching.terms import Hit
+from feeds.matching.tickers import keys_of
+from feeds.model import Company, Watch
+
+
+class Meanings:
+    """Which directory companies each watch means; watches and companies by their place in the two lists."""
+
+    def __init__(self, watches: Sequence[Watch], companies: Sequence[Company]) -> None:
+        self._watches = watches
+        self._companies = companies
+        self._named: defaultdict[str, set[int]] = defaultdict(set)
+        self._listed: defaultdict[str, set[int]] = defaultdict(set)
+        self._known: dict[int, frozenset[int]] = {}
+        for at, one in enumerate(companies):
+            for name in (*one.names, *one.products):
+                self._named[fold_term(name)].add(at)
+            for key in keys_of(one.listings):
+                self._listed[key].add(at)
+
+    def means(self, watch: int, company: int) -> bool:
+        """Whether the watch is about this company."""
+        return company in self._meant(watch)
+
+    def signs(self, watch: int) -> frozenset[str]:
+        """What it has in common with every other watch on the same company."""
+        one = self._watches[watch]
+        companies = (f"company {self._companies[at].name}" for at in self._meant(watch))
+        return frozenset({*keys_of(one.tickers), *map(fold_term, one.names), *companies})
+
+    def _meant(self, watch: int) -> frozenset[int]:
+        if watch not in self._known:
+            one = self._watches[watch]
+            listed = [self._listed[key] for key in keys_of(one.tickers) if key in self._listed]
+            named = [self._named[name] for name in map(fold_term, one.names) if name in self._named]
+            self._known[watch] = frozenset().union(*(listed or named))
+        return self._known[watch]
+
+
+def longer_names(one: Company) -> Iterator[str]:
+    """The names of a company that may hide shorter ones."""
+    own = tuple(fold_term(name) for name in one.names)
+    yield from one.names
+    for person in one.people:
+        yield from (person.name, *person.spellings)
+    for product in one.products:
+        if not fold_term(product).startswith(own):
+            yield product
+
+
+def holders(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+    """For each hit (by its id) the hits of longer names that it lies in, the longest first."""
+    found: dict[int, list[Hit]] = {}
+    by_passage: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        by_passage[id(hit.passage)].append(hit)
+    for some in by_passage.values():
+        _hold(sorted(some, key=lambda hit: (hit.start, -hit.end)), found)
+    return found
+
+
+def _hold(ordered: Sequence[Hit], found: dict[int, list[Hit]]) -> None:
+    open_: list[Hit] = []
+    for hit in ordered:
+        open_ = [one for one in open_ if one.end >= hit.end]
+        longer = [one for one in open_ if one.end - one.start > hit.end - hit.start]
+        if longer:
+            found[id(hit)] = longer
+        open_.append(hit)

@@ -1,0 +1,56 @@
+"""A keyword's regular expression, run by RE2 in time linear in the text.
+
+RE2 knows no look-around and no back-reference; what it compiles to is held to PATTERN_BYTES.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from feeds.errors import UserError
+
+# RE2's own default is 8 MiB; a pattern of people needs kilobytes, a{1000}{1000} needs more than any.
+PATTERN_BYTES = 256 * 1024
+# More hits of one pattern in one field say nothing more.
+MOST_HITS = 200
+
+
+def check_pattern(pattern: str) -> None:
+    """Raises UserError for a pattern that RE2 cannot run, that is too large, or that finds nothing or anything."""
+    try:
+        compiled = _compiled(pattern)
+    except re2.error as error:
+        raise UserError(f"“{pattern}” cannot be used: {_said(error)}") from error
+    if compiled.search(""):
+        raise UserError(f"“{pattern}” also finds nothing at all; write what must stand there")
+
+
+def spans(pattern: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the pattern stands, in order, at most MOST_HITS; none for one that cannot be used."""
+    try:
+        found = _compiled(pattern).finditer(text)
+    except re2.error:
+        return
+    for _, match in zip(range(MOST_HITS), found, strict=False):
+        if match.end() > match.start():
+            yield match.span()
+
+
+@lru_cache(maxsize=2_000)
+def _compiled(pattern: str) -> Any:
+    options = re2.Options()
+    options.max_mem = PATTERN_BYTES
+    options.log_errors = False
+    return re2.compile(pattern, options)
+
+
+def _said(error: Exception) -> str:
+    text = error.args[0] if error.args else error
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    if "too large" in said or "budget" in said:
+        return "it is too large; ask for less repetition"
+    if "invalid perl operator" in said or "(?" in said:
+        return f"{said}; look-around and back-references are not possible, as they can take endless time"
+    return said

@@ -1,0 +1,92 @@
+"""The edges of words in Han text, for names of one or two characters: 小米 stands in 小米手机, not in 小米粥.
+
+1. Where kana stands in the text it is Japanese, whose words of Han characters end where the run ends; a suffix
+   such as 社 may follow.
+2. Else it is Chinese: rjieba cuts it (the extra ``cjk``), in its simplified form, knowing the watched names.
+3. A name at the start of a longer word counts where what follows is a word of its own (苹果 in 苹果公司).
+"""
+
+import re
+from collections.abc import Collection
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from feeds.matching.scripts import HAN
+
+SHORT_CHARS = 2
+# As far as this on either side of a name its text is cut.
+_REACH_CHARS = 30
+
+_HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")
+_JAPANESE_SUFFIXES = (
+    "社",
+    "側",
+    "製",
+    "系",
+    "株",
+    "等",
+    "株式会社",
+    "自動車",
+    "会長",
+    "社長",
+    "氏",
+    "幹部",
+    "広報",
+    "経営陣",
+)
+_WORD_CHARS = 2
+
+
+def is_short(term: str) -> bool:
+    """Whether a term has only one or two Han characters, so that it stands inside other words by chance."""
+    return len(term) <= SHORT_CHARS and bool(term) and all(_HAN.match(char) for char in term)
+
+
+def is_installed() -> bool:
+    """Whether the library of the extra ``cjk`` is there."""
+    return find_spec("rjieba") is not None
+
+
+class Segmenter:
+    """Knows the edges of words; loads its dictionary (some 40 MB) when it is made. ImportError without it."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._jieba: Any = import_module("rjieba").Jieba()
+        for name in names:
+            self._jieba.add_word(name, None, None)
+
+    def is_word(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]``, a short name, is a word there."""
+        low, high = max(0, start - _REACH_CHARS), end + _REACH_CHARS
+        if _KANA.search(text, low, high):
+            return _is_japanese_word(text, start, end)
+        return self._is_chinese_word(text[low:high], start - low, end - low)
+
+    def _is_chinese_word(self, text: str, start: int, end: int) -> bool:
+        at = 0
+        words = self._jieba.cut(text)
+        for index, word in enumerate(words):
+            if at <= start and end <= at + len(word):
+                following = word[end - at :] or "".join(words[index + 1 : index + 2])
+                return at == start and not self._makes_a_thing(following, joined=end < at + len(word))
+            at += len(word)
+            if at > start:
+                return False
+        return False
+
+    def _makes_a_thing(self, following: str, *, joined: bool) -> bool:
+        """Whether a name and what follows are one word: a noun of one character (小米粥), or no word at all."""
+        if len(following) < _WORD_CHARS:
+            noun = bool(_HAN.match(following)) and self._jieba.tag(following)[0][1].startswith("n")
+            return joined or noun
+        return joined and not self._jieba.has_word(following)
+
+
+def _is_japanese_word(text: str, start: int, end: int) -> bool:
+    if start and _HAN.match(text[start - 1]):
+        return False
+    rest = _HAN_RUN.match(text, end)
+    return rest is None or rest[0].startswith(_JAPANESE_SUFFIXES)

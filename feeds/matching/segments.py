@@ -1,0 +1,170 @@
+"""The terms of some watches made ready for searching: one automaton, immutable.
+
+Beside the terms a segment holds the directory's longer names in which one of them stands (``longest.py``). A
+change of one watch makes one segment anew: building holds the GIL, 0.06 s for SEGMENT_TERMS terms.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from feeds.matching import company, keyword
+from feeds.matching.boundaries import is_masked, stands_alone
+from feeds.matching.fold import Folded, fold_term
+from feeds.matching.longest import Meanings, longer_names
+from feeds.matching.middles import Middles
+from feeds.matching.patterns import spans
+from feeds.matching.segmenter import Segmenter
+from feeds.matching.spelling import Case, fits
+from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, Hit, Passage, Term, term
+from feeds.matching.tickers import TickerIndex, mentions
+from feeds.model import Company, Watch, WatchKind
+
+SEGMENT_TERMS = 20_000
+# Names and people are written in several forms; so many on average.
+FORMS_A_TERM = 3
+LONGER = "longer"
+"""The rule of a directory company's name, which no evidence ever names."""
+
+_TERMS_OF = {WatchKind.COMPANY: company.terms_of, WatchKind.KEYWORD: keyword.terms_of}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit and whose it is: the place of a watch, or of a company behind all watches."""
+
+    owner: int
+    hit: Hit
+
+
+class Segment:
+    """Searches for the terms of its watches. Owners count from 0 in ``watches``, then go on in ``companies``."""
+
+    def __init__(self, watches: Sequence[Watch], companies: Iterable[Company] = ()) -> None:
+        self.watches = tuple(watches)
+        owned = [(at, one) for at, watch in enumerate(self.watches) for one in _terms(watch)]
+        self.companies = tuple(_holding(owned, companies))
+        self._meanings = Meanings(self.watches, self.companies)
+        owned += [
+            (at, term(name, name, LONGER))
+            for at, one in enumerate(self.companies, start=len(self.watches))
+            for name in longer_names(one)
+        ]
+        self._terms = _by_form(owned)
+        self._forms = tuple(self._terms)
+        self._owned = tuple(self._terms.values())
+        self._automaton = _automaton(self._forms)
+        self._middles = Middles(owned)
+        self._tickers = TickerIndex(watch.tickers for watch in self.watches)
+        self._patterns = [(at, watch) for at, watch in enumerate(self.watches) if watch.regex]
+        short = {one.folded for _, one in owned if one.short}
+        self._segmenter = Segmenter(short) if short else None
+
+    def search(self, passage: Passage) -> Iterator[Found]:
+        """Every hit in the passage that stands for itself, in no order."""
+        folded = passage.folded
+        for form, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
+            yield from self._checked(self._owned[form], passage, folded, start, end)
+        for people, first, last in self._middles.find(passage.text):
+            yield from (Found(owner, Hit(one, passage, first, last)) for owner, one in people)
+        yield from self._in_tickers(passage)
+        for at, watch in self._patterns:
+            for start, end in spans(watch.regex, passage.text):
+                yield Found(at, Hit(Term(watch.regex, "regex"), passage, start, end))
+
+    def is_company(self, owner: int) -> bool:
+        """Whether this owner's names are a company's."""
+        return owner >= len(self.watches) or self.watches[owner].kind is WatchKind.COMPANY
+
+    def yields(self, owner: int, segment: "Segment", holder: int) -> bool:
+        """Whether a watch's name inside a longer one of this holder, maybe of another segment, is no hit."""
+        if holder >= len(segment.watches):
+            return segment is self and not self._meanings.means(owner, holder - len(self.watches))
+        if self.watches[owner].guild_id != segment.watches[holder].guild_id:
+            return False
+        return self._meanings.signs(owner).isdisjoint(segment._meanings.signs(holder))
+
+    def _checked(
+        self, owned: Sequence[tuple[int, Term]], passage: Passage, folded: Folded, start: int, end: int
+    ) -> Iterator[Found]:
+        if _is_inside_word(folded.text, start):
+            return
+        for owner, one in owned:
+            stop = end
+            if one.tail is not None:
+                tail = one.tail.match(folded.text, end)
+                if tail is None:
+                    continue
+                stop = tail.end()
+            if one.short and not (self._segmenter and self._segmenter.is_word(folded.text, start, stop)):
+                continue
+            first, last = folded.span(start, stop)
+            if _counts(one, passage, first, last):
+                yield Found(owner, Hit(one, passage, first, last))
+
+    def _in_tickers(self, passage: Passage) -> Iterator[Found]:
+        if not self._tickers:
+            return
+        for mention in mentions(passage.text):
+            if not is_masked(passage.text, passage.masked, mention.start, mention.end):
+                for owner, listing in self._tickers.owners(mention):
+                    strong = mention.rule == "ticker"
+                    one = Term(listing, mention.rule, strong=strong)
+                    yield Found(owner, Hit(one, passage, mention.start, mention.end))
+
+
+def _is_inside_word(folded: str, start: int) -> bool:
+    """A quick look for ASCII, which most hits of short terms fail."""
+    if not start:
+        return False
+    before, first = folded[start - 1], folded[start]
+    return before.isascii() and first.isascii() and before.isalnum() and first.isalnum()
+
+
+def _counts(one: Term, passage: Passage, first: int, last: int) -> bool:
+    text = passage.text
+    if one.case is not Case.ANY and not passage.shouts and not fits(one.case, one.written, text[first:last]):
+        return False
+    if not stands_alone(text, first, last, plural=one.plural):
+        return False
+    return not is_masked(text, passage.masked, first, last)
+
+
+def count_terms(watch: Watch) -> int:
+    """About how many forms a watch is looked for under."""
+    terms = (watch.names, watch.people, watch.products, watch.phrases, watch.any, watch.all, watch.exclude)
+    return sum(map(len, terms)) * FORMS_A_TERM
+
+
+def _terms(watch: Watch) -> Iterator[Term]:
+    yield from _TERMS_OF[watch.kind](watch)
+    for text in watch.exclude:
+        whole = text.startswith(ARTICLE_EXCLUDE)
+        yield term(text, text.removeprefix(ARTICLE_EXCLUDE), ARTICLE_EXCLUDE if whole else EXCLUDE)
+
+
+def _by_form(owned: Iterable[tuple[int, Term]]) -> dict[str, list[tuple[int, Term]]]:
+    terms: defaultdict[str, list[tuple[int, Term]]] = defaultdict(list)
+    for owner, one in owned:
+        if one.folded and all(other != (owner, one) for other in terms[one.folded][-4:]):
+            terms[one.folded].append((owner, one))
+    return {form: found for form, found in terms.items() if found}
+
+
+def _automaton(forms: Sequence[str]) -> AhoCorasick:
+    return AhoCorasick(forms, implementation=Implementation.ContiguousNFA, store_patterns=False)
+
+
+def _holding(owned: Sequence[tuple[int, Term]], companies: Iterable[Company]) -> list[Company]:
+    """The companies one of whose names is, or holds, one of these names."""
+    names = {one.folded for _, one in owned if one.rule == "name" and one.folded}
+    if not names:
+        return []
+    automaton = _automaton(sorted(names))
+    return [
+        one
+        for one in companies
+        if any(automaton.find_matches_as_indexes(fold_term(name)) for name in longer_names(one))
+    ]
