@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.app_commands import Range
 
 from bot import replies
-from bot.choices import story_choices, watch_choices
+from bot.choices import company_choices, story_choices, watch_choices
 from bot.managing import managers_group
 from bot.panels import card, watch_test
 from bot.panels import watches as panels
@@ -42,6 +42,7 @@ def _add_adding(watch: app_commands.Group, service: Service) -> None:
         exclude="Phrases inside which a hit does not count, separated by commas",
         tags="Words by which channels can subscribe, as #tag, separated by commas",
     )
+    @app_commands.autocomplete(name=company_choices(service))
     async def add(
         act: Act,
         name: Range[str, 1, 200],

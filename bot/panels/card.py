@@ -71,7 +71,7 @@ def collision(one: Collision) -> str:
     other = strong(one.other, 80) + (f" ({plain(one.listing, 30)})" if one.listing else "")
     if one.whole:
         return f"{strong(one.term, 60)} also stands for {other}."
-    return f"{strong(one.term, 60)} is a part of {other}; where you mean only the one, exclude the other."
+    return f"{strong(one.term, 60)} is a part of {other}: where the longer name stands, only that is meant."
 
 
 def result(trial: Trial) -> str:

@@ -8,7 +8,7 @@ from feeds.errors import UserError
 from feeds.matching.exchanges import markets_of
 from feeds.matching.fold import fold_term
 from feeds.matching.tickers import parse_ticker, symbol_key
-from feeds.model import Company, Watch
+from feeds.model import Company, Watch, WatchKind
 from feeds.ports import Reads
 from feeds.words import is_dense
 
@@ -42,8 +42,18 @@ async def find(reads: Reads, guild_id: int, watches: Sequence[Watch]) -> list[Co
     """At most MOST; those of a whole name or ticker first."""
     ids = {watch.id for watch in watches}
     others = [one for one in await reads.watches(guild_id=guild_id) if one.id not in ids]
-    found = [hit for watch in watches for hit in collide(watch, others, ())]
+    found = [hit for watch in watches for hit in collide(watch, others, await _companies(reads, watch))]
     return sorted(found, key=lambda hit: not hit.whole)[:MOST]
+
+
+async def _companies(reads: Reads, watch: Watch) -> list[Company]:
+    """Companies that may have a name or ticker in common with it, the most reported first."""
+    if watch.kind is not WatchKind.COMPANY:
+        return []
+    named = await reads.companies_with({fold_term(name) for name in watch.names} - {""})
+    listed = await reads.companies_listed(watch.tickers)
+    found = {one.id: one for one in (*named, *listed)}
+    return sorted(found.values(), key=lambda one: -one.reported)
 
 
 def collide(watch: Watch, others: Sequence[Watch], companies: Sequence[Company]) -> Iterator[Collision]:
@@ -56,13 +66,22 @@ def collide(watch: Watch, others: Sequence[Watch], companies: Sequence[Company])
 
 
 def _strangers(watch: Watch, companies: Sequence[Company]) -> list[Company]:
-    """Without the company that the watch is about: one with a ticker of it; or, of a watch without tickers,
-    the only one that goes by its first name."""
+    """Without the company that the watch is about: one that shares a ticker and the words of a name with it;
+    or, for a watch without tickers, the only one that goes by its first name."""
     tickers = set(_keys(watch.tickers))
     if tickers:
-        return [one for one in companies if tickers.isdisjoint(_keys(one.listings))]
+        return [
+            one
+            for one in companies
+            if tickers.isdisjoint(_keys(one.listings)) or not _alike(watch.names, one.names)
+        ]
     named = [one for one in companies if fold_term(watch.name) in map(fold_term, one.names)]
     return [one for one in companies if len(named) != 1 or one is not named[0]]
+
+
+def _alike(names: Iterable[str], others: Sequence[str]) -> bool:
+    pairs = [(fold_term(mine), fold_term(other)) for mine in names for other in others]
+    return any(one == other or _holds(one, other) or _holds(other, one) for one, other in pairs)
 
 
 def _meet(watch: Watch, other: _Known) -> Collision | None:

@@ -1,6 +1,6 @@
 """Watches that are tried before they are saved: the card's state, which outlives a restart.
 
-1. A draft is kept for KEPT and found by its token in its own server alone; a token is no authority.
+1. A draft is kept for a day and found by its token in its own server alone; a token is no authority.
 2. A draft is saved once. Duplicates, quotas and whether a watch was changed meanwhile are asked again then.
 3. What a save added can be undone, but for what was changed since.
 """
@@ -8,20 +8,18 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from feeds.errors import UserError
+from feeds.forgetting import DRAFTS_KEPT
 from feeds.model import Watch
 from feeds.ports import Draft, DraftRow, Reads, Writes
-from feeds.service import collisions, lookback, trial, watches
+from feeds.service import collisions, lookback, naming, trial, watches
 from feeds.service.ambiguous import ambiguous_terms
 from feeds.service.collisions import Collision
 from feeds.service.service import Service
 from feeds.service.trial import Trial
 from feeds.watchfile import key_for
-
-KEPT = timedelta(days=1)
 
 _GONE = "this is no longer open, for drafts are kept for a day; type the command again"
 _SAVED = "this is saved already; /watch list shows what this server looks for"
@@ -57,10 +55,10 @@ class Undone:
 
 
 async def propose_new(service: Service, guild_id: int, *, name: str, **given: Any) -> Card:
-    """A card for a new watch, given as to ``watches.new``."""
+    """A card for a new watch, given as to ``naming.new``."""
     async with service.store.read() as reads:
         stored = await reads.watches(guild_id=guild_id)
-    watch = watches.new(stored, guild_id, name=name, **given)
+        watch = await naming.new(reads, stored, guild_id, name=name, **given)
     return await propose(service, guild_id, [DraftRow(name, watch)])
 
 
@@ -160,7 +158,7 @@ async def _try(reads: Reads, service: Service, draft: Draft) -> Card:
 
 
 async def _find(reads: Reads | Writes, service: Service, guild_id: int, token: str) -> Draft:
-    draft = await reads.draft(token, guild_id, service.now() - KEPT)
+    draft = await reads.draft(token, guild_id, service.now() - DRAFTS_KEPT)
     if draft is None:
         raise UserError(_GONE)
     return draft

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from feeds import quotas
+from feeds.forgetting import DRAFTS_KEPT
 from feeds.service import watches
-from feeds.service.drafts import KEPT
 from tests.support.chat import buttons, fields, pressing, text
+from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
@@ -131,7 +132,7 @@ async def test_cancelling_forgets_the_draft(chat):
 
 async def test_a_draft_ends_after_a_day(chat):
     reply = await chat.says("watch add", name="Gap")
-    chat.at += KEPT
+    chat.at += DRAFTS_KEPT
     assert (await (await press(chat, reply, "Edit terms")).shown_modal())["title"] == "Watch Gap"
     chat.at += timedelta(seconds=1)
     assert text(await (await press(chat, reply, "Save")).reply()) == GONE
@@ -180,7 +181,7 @@ async def test_another_watch_of_the_same_name_is_pointed_out(chat):
     assert "⚠️ **Delta** also stands for **Delta Air Lines**." in text(reply)
     reply = await chat.says("watch add", name="Air Lines")
     assert (
-        "⚠️ **Air Lines** is a part of **Delta Air Lines**; where you mean only the one, exclude the other."
+        "⚠️ **Air Lines** is a part of **Delta Air Lines**: where the longer name stands, only that is meant."
     ) in text(reply)
 
 
@@ -223,3 +224,30 @@ async def test_a_card_of_the_longest_terms_fits(chat):
     options = dict.fromkeys(("aliases", "people", "products", "exclude"), many)
     reply = await chat.says("watch add", name="Gap " + "*" * 196, **options)
     assert list(buttons(reply)) == ["Save", "Edit terms", "Cancel"]
+
+
+async def test_a_company_of_the_directory_is_offered_and_fills_the_card(chat):
+    await save_companies(chat.store)
+    offered = await chat.discord.autocomplete(
+        chat.desk.channel, chat.desk.manager, "watch add", {"name": "阿里"}, "name"
+    )
+    assert offered == [{"name": "Alibaba · 9988:HK, BABA:NYSE", "value": "9988:HK"}]
+    none = await chat.discord.autocomplete(
+        chat.desk.channel, chat.desk.manager, "watch add", {"name": "阿里", "kind": "keyword"}, "name"
+    )
+    assert none == []
+    reply = await chat.says("watch add", name=offered[0]["value"], people="Joseph Tsai")
+    assert text(reply).splitlines()[:5] == [
+        "Alibaba: not saved yet",
+        "**Names** Alibaba, Alibaba Group Holding Limited, 阿里巴巴",
+        "**Tickers** 9988:HK, BABA:NYSE",
+        "**People** Joseph Tsai, Eddie Yongming Wu, 吴泳铭",
+        "**Products** Tongyi Qianwen",
+    ]
+
+
+async def test_companies_that_go_by_the_same_name_are_pointed_out(chat):
+    await save_companies(chat.store)
+    reply = text(await chat.says("watch add", name="Delta"))
+    for other in ("**Delta Air Lines** (DAL:NYSE)", "**Delta Electronics** (2308:TW)"):
+        assert f"⚠️ **Delta** also stands for {other}." in reply
