@@ -2,20 +2,23 @@
 
 from typing import Literal
 
+import discord
 from discord import app_commands
 from discord.app_commands import Range
 
 from bot import replies
 from bot.choices import company_choices, story_choices, watch_choices
 from bot.managing import managers_group
-from bot.panels import card, watch_test
+from bot.panels import card, watch_import, watch_test
 from bot.panels import watches as panels
 from bot.panels.watch_form import Lists, WatchForm
 from bot.replies import Act
+from feeds.errors import UserError
 from feeds.model import WatchKind
-from feeds.service import Service, drafts, probing, watches
+from feeds.service import Service, drafts, probing, watches, watchlists
 from feeds.service.typed import tags as read_tags
 from feeds.service.typed import terms
+from feeds.watchlist import read_list
 
 Terms = Range[str, 1, 1000]
 NO_TAGS = "-"
@@ -119,3 +122,23 @@ def _add_trying(watch: app_commands.Group, service: Service) -> None:
         await replies.begin(act)
         found = await probing.probe(service, act.guild_id or 0, text_or_link, watch=watch)
         await replies.show(act, watch_test.panel(found))
+
+    @watch.command(name="import", description="Watch many companies at once, from a list or a file")
+    @app_commands.describe(
+        pasted="Names or tickers, separated by commas: Alibaba, 700:HK, Tesla",
+        file="A text with one a line, or a CSV table with columns such as name, ticker, aliases",
+        tags="Tags for all of them, separated by commas",
+    )
+    @app_commands.rename(pasted="list")
+    async def bring(
+        act: Act,
+        pasted: Range[str, 1, 6000] = "",
+        file: discord.Attachment | None = None,
+        tags: Range[str, 1, 200] = "",
+    ) -> None:
+        await replies.begin(act)
+        if bool(pasted) == bool(file):
+            raise UserError("give either a list or a file: names or tickers")
+        entries = await watch_import.read(file) if file else read_list(pasted)
+        proposed = await watchlists.propose(service, act.guild_id or 0, entries, read_tags(tags))
+        await replies.show(act, watch_import.panel(proposed))

@@ -6,6 +6,7 @@ from bot.panels.feeds import FeedsPage
 from bot.panels.recent import RecentButton
 from bot.panels.setup import SETUP_ITEMS
 from bot.panels.subscriptions import SubscriptionButton, SubscriptionsPage
+from bot.panels.watch_import import ImportButton, PickSelect
 from bot.panels.watches import WatchesPage
 from bot.panels.why import WhyButton
 
@@ -19,5 +20,7 @@ BUTTONS = (
     SubscriptionsPage,
     SubscriptionButton,
     DraftButton,
+    PickSelect,
+    ImportButton,
     *SETUP_ITEMS,
 )

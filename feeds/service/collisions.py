@@ -68,12 +68,12 @@ def collide(watch: Watch, others: Sequence[Watch], companies: Sequence[Company])
 def _strangers(watch: Watch, companies: Sequence[Company]) -> list[Company]:
     """Without the company that the watch is about: one that shares a ticker and the words of a name with it;
     or, for a watch without tickers, the only one that goes by its first name."""
-    tickers = set(_keys(watch.tickers))
+    tickers = set(listings(watch.tickers))
     if tickers:
         return [
             one
             for one in companies
-            if tickers.isdisjoint(_keys(one.listings)) or not _alike(watch.names, one.names)
+            if tickers.isdisjoint(listings(one.listings)) or not _alike(watch.names, one.names)
         ]
     named = [one for one in companies if fold_term(watch.name) in map(fold_term, one.names)]
     return [one for one in companies if len(named) != 1 or one is not named[0]]
@@ -87,9 +87,9 @@ def _alike(names: Iterable[str], others: Sequence[str]) -> bool:
 def _meet(watch: Watch, other: _Known) -> Collision | None:
     listing = other.listings[0] if other.is_company and other.listings else ""
     theirs = [fold_term(name) for name in other.names]
-    tickers = set(_keys(other.listings))
+    tickers = set(listings(other.listings))
     for term in watch.tickers:
-        if not tickers.isdisjoint(_keys([term])):
+        if not tickers.isdisjoint(listings([term])):
             return Collision(watch.name, term, other.name, listing=listing)
     folded = {term: fold_term(term) for term in watch.names + watch.phrases}
     for term, mine in folded.items():
@@ -109,8 +109,8 @@ def _holds(longer: str, name: str) -> bool:
     return name in longer if is_dense(name[0]) else f" {name} " in f" {longer} "
 
 
-def _keys(tickers: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """A ticker's symbol with each market that its exchange may stand for."""
+def listings(tickers: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each ticker's symbol with each market that its exchange may stand for."""
     for text in tickers:
         with suppress(UserError):
             ticker = parse_ticker(text)

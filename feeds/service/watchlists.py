@@ -7,7 +7,7 @@
 4. What the server watches already, what another line means as well, and what no watch may be is left out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from feeds.matching.fold import fold_term
 from feeds.model import Company, Watch, WatchKind
 from feeds.ports import Draft, DraftRow, Reads
 from feeds.service import drafts, naming, watches
+from feeds.service.collisions import listings
 from feeds.service.drafts import Card, Stored
 from feeds.service.service import Service
 from feeds.watchfile import key_for
@@ -126,12 +127,13 @@ async def _put(service: Service, draft: Draft, rows: Sequence[DraftRow]) -> Card
 async def _row(reads: Reads, guild_id: int, entry: Entry, tags: Sequence[str]) -> DraftRow:
     if entry.problem:
         return DraftRow(entry.name, problem=entry.problem)
-    given = {**entry.lists, "tags": (*entry.lists.get("tags", ()), *tags)}
+    tickers = tuple(filter(None, map(ticker_of, entry.lists.get("tickers", ()))))
+    given = {**entry.lists, "tickers": tickers, "tags": (*entry.lists.get("tags", ()), *tags)}
     try:
-        typed = _as_typed(guild_id, entry.name, given)
+        typed = _as_typed(guild_id, entry.name, **given)
     except UserError as error:
-        return DraftRow(entry.name, problem=str(error))
-    meant = await _meant(reads, entry)
+        return DraftRow(entry.name, problem=str(error).partition(";")[0])
+    meant = await _meant(reads, entry, tickers)
     begun = [] if meant else await _begun(reads, entry.name)
     made = _maker(guild_id, given, "" if begun else entry.name)
     if len(meant) == 1:
@@ -139,11 +141,16 @@ async def _row(reads: Reads, guild_id: int, entry: Entry, tags: Sequence[str]) -
     return DraftRow(entry.name, options=(*map(made, (meant or begun)[:OFFERED]), typed))
 
 
-async def _meant(reads: Reads, entry: Entry) -> list[Company]:
-    tickers = [found for text in entry.lists.get("tickers", ()) if (found := ticker_of(text))]
+async def _meant(reads: Reads, entry: Entry, tickers: Sequence[str]) -> list[Company]:
+    """Symbols without their exchange decide only where the name does not."""
     if tickers and len(listed := await reads.companies_listed(tickers)) == 1:
         return listed
-    return await naming.called(reads, entry.name)
+    named = await naming.called(reads, entry.name)
+    symbols = [one for one in entry.lists.get("tickers", ()) if not ticker_of(one)]
+    if len(named) == 1 or not symbols:
+        return named
+    listed = [one for symbol in symbols for one in await naming.called(reads, symbol)]
+    return [one for one in named if one in listed] or named or listed
 
 
 async def _begun(reads: Reads, name: str) -> list[Company]:
@@ -153,14 +160,16 @@ async def _begun(reads: Reads, name: str) -> list[Company]:
     return [one for one in found if any(fold_term(known).startswith(begin) for known in one.names)]
 
 
-def _as_typed(guild_id: int, name: str, given: dict[str, Any]) -> Watch:
+def _as_typed(
+    guild_id: int, name: str, *, tickers: Sequence[str], aliases: Sequence[str] = (), **given: Any
+) -> Watch:
+    """A watch for the line alone; a ticker is none of its names."""
     ticker = ticker_of(name)
     if not ticker:
-        return watches.new((), guild_id, name=name, **given)
+        return watches.new((), guild_id, name=name, tickers=tickers, aliases=aliases, **given)
     bare = Watch(key_for(name, ()), WatchKind.COMPANY, guild_id)
-    tickers = (*given.pop("tickers", ()), ticker)
-    names = given.pop("aliases", ())
-    return watches.changed(bare, {**given, "names": names, "tickers": tuple(dict.fromkeys(tickers))})
+    listed = tuple(dict.fromkeys((*tickers, ticker)))
+    return watches.changed(bare, {**given, "names": aliases, "tickers": listed})
 
 
 def _maker(guild_id: int, given: dict[str, Any], name: str) -> Callable[[Company], Watch]:
@@ -176,11 +185,13 @@ def _sifted(rows: Sequence[DraftRow], stored: Sequence[Watch]) -> list[DraftRow]
 
 
 def _sift(row: DraftRow, stored: Sequence[Watch], before: list[Watch], taken: set[str]) -> DraftRow:
-    watch = row.watch
+    watch = row.watch or (row.options[0] if state_of(row) is State.UNKNOWN else None)
     if watch is None:
         return row
     if same := _same(watch, stored):
         return replace(row, watch=None, problem=f"watched already, as {same.name}")
+    if row.watch is None:
+        return row
     if same := _same(watch, before):
         return replace(row, watch=None, problem=f"the same as {same.name} in another line")
     keyed = replace(watch, key=key_for(watch.name, taken))
@@ -190,14 +201,10 @@ def _sift(row: DraftRow, stored: Sequence[Watch], before: list[Watch], taken: se
 
 
 def _same(watch: Watch, others: Sequence[Watch]) -> Watch | None:
-    """One of that name and kind, or with a ticker of it."""
-    tickers = set(_tickers(watch))
+    """One of that name and kind, or with a listing of it."""
+    listed = set(listings(watch.tickers))
     for other in others:
         named = other.name.casefold() == watch.name.casefold() and other.kind is watch.kind
-        if named or not tickers.isdisjoint(_tickers(other)):
+        if named or not listed.isdisjoint(listings(other.tickers)):
             return other
     return None
-
-
-def _tickers(watch: Watch) -> Iterator[str]:
-    yield from (ticker_of(text) or text for text in watch.tickers)
