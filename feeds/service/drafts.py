@@ -172,8 +172,9 @@ async def _open(reads: Reads | Writes, service: Service, guild_id: int, token: s
 
 
 async def _check(reads: Reads | Writes, draft: Draft) -> None:
-    await watches.check(reads, draft.guild_id, draft.watches)
-    there = {one.id: one for one in await reads.watches(guild_id=draft.guild_id)}
+    stored = await reads.watches(guild_id=draft.guild_id)
+    there = {one.id: one for one in stored}
+    await watches.check(reads, draft.guild_id, list(_keyed(draft, stored).values()))
     for watch in draft.watches:
         if watch.id and (watch.id not in there or there[watch.id].revision != watch.revision):
             raise UserError(f"the watch {watch.name} was changed meanwhile; type /watch edit again")
@@ -182,13 +183,19 @@ async def _check(reads: Reads | Writes, draft: Draft) -> None:
 
 
 async def _store(tx: Writes, draft: Draft) -> dict[str, Watch]:
-    """The watches as stored, by the keys that they have in the draft; new ones may get other keys."""
-    edited = {one.key: await tx.save_watch(one) for one in draft.watches if one.id}
-    taken = {one.key for one in await tx.watches(guild_id=draft.guild_id)}
-    new: dict[str, Watch] = {}
+    """The watches as stored, by the keys that they have in the draft."""
+    keyed = _keyed(draft, await tx.watches(guild_id=draft.guild_id))
+    new = {key: watch for key, watch in keyed.items() if not watch.id}
+    added = dict(zip(new, await tx.add_watches(list(new.values())), strict=True))
+    return {key: added.get(key) or await tx.save_watch(watch) for key, watch in keyed.items()}
+
+
+def _keyed(draft: Draft, stored: Sequence[Watch]) -> dict[str, Watch]:
+    """The watches by their keys in the draft; new ones get keys by their names, which nobody has."""
+    taken = {one.key for one in stored}
+    keyed: dict[str, Watch] = {}
     for watch in draft.watches:
-        if not watch.id:
-            new[watch.key] = replace(watch, key=key_for(watch.name, taken))
-            taken.add(new[watch.key].key)
-    added = await tx.add_watches(list(new.values()))
-    return edited | dict(zip(new, added, strict=True))
+        key = watch.key if watch.id else key_for(watch.name, taken)
+        taken.add(key)
+        keyed[watch.key] = replace(watch, key=key)
+    return keyed

@@ -14,6 +14,7 @@ OPTIONS = {
     "watch add": "name [kind] [tickers] [aliases] [people] [products] [exclude] [tags]",
     "watch list": "",
     "watch edit": "watch [tags]",
+    "watch import": "[list] [file] [tags]",
     "watch test": "text_or_link [watch]",
     "watch remove": "watch",
     "feed add": "url [every_seconds] [backfill] [tags]",
