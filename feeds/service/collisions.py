@@ -10,6 +10,7 @@ from feeds.matching.fold import fold_term
 from feeds.matching.tickers import parse_ticker, symbol_key
 from feeds.model import Company, Watch, WatchKind
 from feeds.ports import Reads
+from feeds.threads import aside
 from feeds.words import is_dense
 
 MOST = 5
@@ -28,22 +29,32 @@ class Collision:
     listing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class _Known:
-    """Somebody with names and tickers."""
+    """Somebody with names and tickers, made ready for comparing."""
 
-    name: str
-    names: tuple[str, ...]
-    listings: tuple[str, ...]
-    is_company: bool = False
+    def __init__(self, name: str, names: Iterable[str], tickers: Sequence[str], listing: str = "") -> None:
+        self.name = name
+        self.names = {name: fold_term(name) for name in names}
+        self.folded = frozenset(self.names.values())
+        self.tickers = {text: frozenset(listings([text])) for text in tickers}
+        self.listed = frozenset().union(*self.tickers.values())
+        self.listing = listing
+
+
+def _of_watch(watch: Watch) -> _Known:
+    return _Known(watch.name, watch.names + watch.phrases, watch.tickers)
+
+
+def _of_company(company: Company) -> _Known:
+    return _Known(company.name, company.names, company.listings, next(iter(company.listings), ""))
 
 
 async def find(reads: Reads, guild_id: int, watches: Sequence[Watch]) -> list[Collision]:
     """At most MOST; those of a whole name or ticker first."""
     ids = {watch.id for watch in watches}
     others = [one for one in await reads.watches(guild_id=guild_id) if one.id not in ids]
-    found = [hit for watch in watches for hit in collide(watch, others, await _companies(reads, watch))]
-    return sorted(found, key=lambda hit: not hit.whole)[:MOST]
+    pairs = [(watch, await _companies(reads, watch)) for watch in watches]
+    return await aside(_collide, pairs, others)
 
 
 async def _companies(reads: Reads, watch: Watch) -> list[Company]:
@@ -56,13 +67,17 @@ async def _companies(reads: Reads, watch: Watch) -> list[Company]:
     return sorted(found.values(), key=lambda one: -one.reported)
 
 
-def collide(watch: Watch, others: Sequence[Watch], companies: Sequence[Company]) -> Iterator[Collision]:
-    """Where the watch meets other watches, then companies in their order, but for the one it is about."""
-    known = [_Known(one.name, one.names + one.phrases, one.tickers) for one in others]
-    known += [_Known(one.name, one.names, one.listings, True) for one in _strangers(watch, companies)]
-    for one in known:
-        if hit := _meet(watch, one):
-            yield hit
+def _collide(pairs: Sequence[tuple[Watch, Sequence[Company]]], others: Sequence[Watch]) -> list[Collision]:
+    """Each watch with other watches first, then with companies in their order."""
+    known = [_of_watch(other) for other in others]
+    found = [
+        hit
+        for watch, companies in pairs
+        for mine in (_of_watch(watch),)
+        for one in (*known, *map(_of_company, _strangers(watch, companies)))
+        if (hit := _meet(mine, one))
+    ]
+    return sorted(found, key=lambda hit: not hit.whole)[:MOST]
 
 
 def _strangers(watch: Watch, companies: Sequence[Company]) -> list[Company]:
@@ -84,21 +99,17 @@ def _alike(names: Iterable[str], others: Sequence[str]) -> bool:
     return any(one == other or _holds(one, other) or _holds(other, one) for one, other in pairs)
 
 
-def _meet(watch: Watch, other: _Known) -> Collision | None:
-    listing = other.listings[0] if other.is_company and other.listings else ""
-    theirs = [fold_term(name) for name in other.names]
-    tickers = set(listings(other.listings))
-    for term in watch.tickers:
-        if not tickers.isdisjoint(listings([term])):
-            return Collision(watch.name, term, other.name, listing=listing)
-    folded = {term: fold_term(term) for term in watch.names + watch.phrases}
-    for term, mine in folded.items():
-        if mine in theirs:
-            return Collision(watch.name, term, other.name, listing=listing)
-    for term, mine in folded.items():
-        longer = [name for name in theirs if _holds(name, mine)]
-        if longer and not any(name in folded.values() for name in longer):
-            return Collision(watch.name, term, other.name, whole=False, listing=listing)
+def _meet(mine: _Known, other: _Known) -> Collision | None:
+    for term, listed in mine.tickers.items():
+        if not listed.isdisjoint(other.listed):
+            return Collision(mine.name, term, other.name, listing=other.listing)
+    for term, folded in mine.names.items():
+        if folded in other.folded:
+            return Collision(mine.name, term, other.name, listing=other.listing)
+    longer = other.folded - mine.folded
+    for term, folded in mine.names.items():
+        if any(_holds(name, folded) for name in longer):
+            return Collision(mine.name, term, other.name, whole=False, listing=other.listing)
     return None
 
 

@@ -19,6 +19,7 @@ from feeds.service.ambiguous import ambiguous_terms
 from feeds.service.collisions import Collision
 from feeds.service.service import Service
 from feeds.service.trial import Trial
+from feeds.threads import aside
 from feeds.watchfile import key_for
 
 _GONE = "this is no longer open, for drafts are kept for a day; type the command again"
@@ -149,12 +150,12 @@ async def undo(service: Service, guild_id: int, token: str) -> Undone:
 
 async def _try(reads: Reads, service: Service, draft: Draft) -> Card:
     tried = await trial.run(reads, draft.guild_id, draft.watches, service.now())
-    return Card(
-        draft,
-        tried,
-        tuple(term for watch in draft.watches for term in ambiguous_terms(watch)),
-        tuple(await collisions.find(reads, draft.guild_id, draft.watches)),
-    )
+    ambiguous = await aside(_ambiguous, draft.watches)
+    return Card(draft, tried, ambiguous, tuple(await collisions.find(reads, draft.guild_id, draft.watches)))
+
+
+def _ambiguous(found: Sequence[Watch]) -> tuple[str, ...]:
+    return tuple(term for watch in found for term in ambiguous_terms(watch))
 
 
 async def _find(reads: Reads | Writes, service: Service, guild_id: int, token: str) -> Draft:

@@ -6,7 +6,7 @@
 3. The matches are stored; alerts are stored as suppressed, with the reason, and nothing is posted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from feeds.findings import fields_with_page, is_page_of
 from feeds.matching import Matcher
 from feeds.matching.fold import fold_term
 from feeds.model import AlertState, Company, Feed, Following, Match, Subscription, Watch
-from feeds.ports import AlertDraft, Carried, MatchDraft, Reads, StoryQuery, Writes
+from feeds.ports import AlertDraft, Carried, KeptPage, MatchDraft, Reads, StoryQuery, Writes
 from feeds.reasons import reason
 from feeds.threads import aside
 
@@ -54,6 +54,10 @@ async def with_pages(
     their pages read since then."""
     full = {one.feed.id for one in followings if one.full_text}
     pages = await reads.pages([one.article_id for one in carried if one.feed_id in full], since)
+    return await aside(_stored, carried, full, pages)
+
+
+def _stored(carried: Sequence[Carried], full: Collection[int], pages: Mapping[int, KeptPage]) -> list[Stored]:
     found = []
     for one in carried:
         page = pages.get(one.article_id) if one.feed_id in full else None

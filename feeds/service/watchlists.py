@@ -7,7 +7,7 @@
 4. What the server watches already, what another line means as well, and what no watch may be is left out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from feeds.service import drafts, naming, watches
 from feeds.service.collisions import listings
 from feeds.service.drafts import Card, Stored
 from feeds.service.service import Service
+from feeds.threads import aside
 from feeds.watchfile import key_for
 from feeds.watchlist import Entry, ticker_of
 
@@ -78,7 +79,7 @@ async def propose(
     async with service.store.read() as reads:
         stored = await reads.watches(guild_id=guild_id)
         rows = [await _row(reads, guild_id, entry, tags) for entry in entries]
-    return await drafts.propose(service, guild_id, _sifted(rows, stored))
+    return await drafts.propose(service, guild_id, await aside(_sifted, rows, stored))
 
 
 async def pick(service: Service, guild_id: int, token: str, row: int, option: int | None) -> Card:
@@ -112,7 +113,8 @@ async def save(service: Service, guild_id: int, token: str) -> Stored | Card:
     if not draft.watches:
         raise UserError("there is nothing to save yet; choose what is meant, or keep the unknown lines")
     async with service.store.read() as reads:
-        rows = _sifted(draft.rows, await reads.watches(guild_id=guild_id))
+        stored = await reads.watches(guild_id=guild_id)
+    rows = await aside(_sifted, draft.rows, stored)
     if tuple(rows) != draft.rows:
         return await drafts.put(service, replace(draft, rows=tuple(rows)))
     return await drafts.save(service, guild_id, token)
@@ -121,7 +123,7 @@ async def save(service: Service, guild_id: int, token: str) -> Stored | Card:
 async def _put(service: Service, draft: Draft, rows: Sequence[DraftRow]) -> Card:
     async with service.store.read() as reads:
         stored = await reads.watches(guild_id=draft.guild_id)
-    return await drafts.put(service, replace(draft, rows=tuple(_sifted(rows, stored))))
+    return await drafts.put(service, replace(draft, rows=tuple(await aside(_sifted, rows, stored))))
 
 
 async def _row(reads: Reads, guild_id: int, entry: Entry, tags: Sequence[str]) -> DraftRow:
@@ -177,34 +179,46 @@ def _maker(guild_id: int, given: dict[str, Any], name: str) -> Callable[[Company
     return lambda company: naming.of_company((), guild_id, company, name=name, **given)
 
 
+class _Known:
+    """Watches by name and kind, and by their listings."""
+
+    def __init__(self, stored: Sequence[Watch] = ()) -> None:
+        self._found: dict[Hashable, Watch] = {}
+        for watch in stored:
+            self.add(watch)
+
+    def add(self, watch: Watch) -> None:
+        for key in _marks(watch):
+            self._found.setdefault(key, watch)
+
+    def same(self, watch: Watch) -> Watch | None:
+        """One of its name and kind, or with a listing of it."""
+        return next((self._found[key] for key in _marks(watch) if key in self._found), None)
+
+
+def _marks(watch: Watch) -> Iterator[Hashable]:
+    yield watch.kind, watch.name.casefold()
+    yield from listings(watch.tickers)
+
+
 def _sifted(rows: Sequence[DraftRow], stored: Sequence[Watch]) -> list[DraftRow]:
     """The rows, without watches that the server or an earlier row has, and with keys of their own."""
     taken = {watch.key for watch in stored}
-    before: list[Watch] = []
-    return [_sift(row, stored, before, taken) for row in rows]
+    there, before = _Known(stored), _Known()
+    return [_sift(row, there, before, taken) for row in rows]
 
 
-def _sift(row: DraftRow, stored: Sequence[Watch], before: list[Watch], taken: set[str]) -> DraftRow:
+def _sift(row: DraftRow, stored: _Known, before: _Known, taken: set[str]) -> DraftRow:
     watch = row.watch or (row.options[0] if state_of(row) is State.UNKNOWN else None)
     if watch is None:
         return row
-    if same := _same(watch, stored):
+    if same := stored.same(watch):
         return replace(row, watch=None, problem=f"watched already, as {same.name}")
     if row.watch is None:
         return row
-    if same := _same(watch, before):
+    if same := before.same(watch):
         return replace(row, watch=None, problem=f"the same as {same.name} in another line")
     keyed = replace(watch, key=key_for(watch.name, taken))
     taken.add(keyed.key)
-    before.append(keyed)
+    before.add(keyed)
     return replace(row, watch=keyed)
-
-
-def _same(watch: Watch, others: Sequence[Watch]) -> Watch | None:
-    """One of that name and kind, or with a listing of it."""
-    listed = set(listings(watch.tickers))
-    for other in others:
-        named = other.name.casefold() == watch.name.casefold() and other.kind is watch.kind
-        if named or not listed.isdisjoint(listings(other.tickers)):
-            return other
-    return None
