@@ -4,19 +4,23 @@
    somebody's handle ("Twitter: @reporter").
 2. certain: a ticker with its exchange, a full legal name (one with a legal form, or of three words), a
    person or product of two words; each written with its capitals.
-3. likely: a name that is no common word, or one whose sentence shows that it is a name.
+3. likely: a name that is no common word, or one that shows itself to be a name: by the signs around it
+   (``structure.py``) and in the article, or because the directory knows a longer name of the same company there
+   ("Delta Air Lines"), or vouches for it with another of its names, people or products.
 4. weak: the rest, and whatever stands in categories alone.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from feeds.matching.context import Context
 from feeds.matching.fold import fold_term
 from feeds.matching.labels import is_label
 from feeds.matching.legal import LEGAL_ENDINGS, LEGAL_FORMS
 from feeds.matching.people import forms
-from feeds.matching.structure import Standing, standing
-from feeds.matching.terms import Hit, Passage, Term, term
+from feeds.matching.points import POINTS
+from feeds.matching.structure import CERTAINLY, points
+from feeds.matching.terms import About, Hit, Passage, Term, term
 from feeds.matching.variants import variants
 from feeds.model import Tier, Watch
 from feeds.words import count_words
@@ -27,6 +31,8 @@ FULL_NAME_WORDS = 2
 FULL_NAME_CHARS = 3
 # A name of one word and so many letters may be another word where it is written small ("meta", "intel").
 LOWERED_CHARS = 5
+# How much the press reports about a company; 0 where the directory does not know it.
+_REPORTED = (1, 45, 75)
 
 
 def terms_of(watch: Watch) -> Iterator[Term]:
@@ -67,8 +73,8 @@ def sifted(watch: Watch, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in _longest(hits) if not is_label(hit.passage.text, hit.end)]
 
 
-def judge(watch: Watch, hits: Sequence[Hit], passages: Sequence[Passage]) -> Tier | None:
-    """The tier of these hits of the watch in an article of these passages, None where there are none."""
+def judge(watch: Watch, hits: Sequence[Hit], about: About) -> Tier | None:
+    """The tier of these hits of the watch in an article, None where there are none."""
     if not hits:
         return None
     body = [hit for hit in hits if not hit.in_categories]
@@ -76,31 +82,43 @@ def judge(watch: Watch, hits: Sequence[Hit], passages: Sequence[Passage]) -> Tie
         return Tier.CERTAIN
     if any(not hit.term.common and _stands(hit) for hit in body):
         return Tier.LIKELY
-    return Tier.LIKELY if _shows_name([hit for hit in body if hit.term.common], passages) else Tier.WEAK
+    common = [hit for hit in body if hit.term.common]
+    return Tier.LIKELY if common and _is_name(common, about) else Tier.WEAK
 
 
 def _stands(hit: Hit) -> bool:
     """Whether a name that is no common word is written as a name."""
+    sentence, start, end = hit.in_sentence()
+    if Context(sentence, start, end).is_venue:
+        return False
     if not hit.lowered or " " in hit.term.folded:
         return True
-    sentence, start, end = hit.in_sentence()
     cased = any(char.isupper() for char in sentence[1:])
     return len(hit.term.folded) > LOWERED_CHARS or not cased
 
 
-def _shows_name(hits: Sequence[Hit], passages: Sequence[Passage]) -> bool:
-    """Whether common words are names here: one shows it, or one may and nothing in the article speaks against
-    it, neither the word in lower case nor somebody with that surname."""
-    standings = [standing(*hit.in_sentence()) for hit in hits]
-    if Standing.SURNAME in standings:
-        return False
-    if Standing.NAME in standings:
+def _is_name(hits: Sequence[Hit], about: About) -> bool:
+    """Whether common words are names here: the one that speaks most for it, and the article as a whole."""
+    if about.vouched or any(id(hit) in about.confirmed for hit in hits):
         return True
-    maybe = {hit.term.written for hit, one in zip(hits, standings, strict=True) if one is Standing.MAYBE}
-    return any(not _is_lower_somewhere(name, passages) for name in maybe)
+    contexts = [Context(*hit.in_sentence()) for hit in hits]
+    most = max(map(points, contexts))
+    if abs(most) >= CERTAINLY:
+        return most > 0
+    return most + sum(POINTS.get(sign, 0.0) for sign in _article_signs(hits, contexts, about)) > 0
 
 
-def _is_lower_somewhere(name: str, passages: Sequence[Passage]) -> bool:
+def _article_signs(hits: Sequence[Hit], contexts: Sequence[Context], about: About) -> Iterator[str]:
+    yield f"reported {sum(about.reported >= bound for bound in _REPORTED)}"
+    if any(context.is_surname for context in contexts):
+        yield "somebody's surname"
+    if len(hits) > 1:
+        yield "more than once"
+    if any(_is_small_somewhere(name, about.passages) for name in {hit.term.written for hit in hits}):
+        yield "small elsewhere"
+
+
+def _is_small_somewhere(name: str, passages: Sequence[Passage]) -> bool:
     pattern = re.compile(rf"(?<![^\W_]){re.escape(name.lower())}(?:s|es)?(?![^\W_])")
     return any(pattern.search(passage.text) for passage in passages)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.english import CALENDAR, OPENERS, VERBS
+from feeds.matching.english import CALENDAR, OPENERS, VENUES, VERBS
 from feeds.matching.everyday import is_everyday, rank_of
 from feeds.matching.legal import LEGAL_FORMS
 
@@ -14,8 +14,16 @@ _FRESH_START = re.compile(r"(?:^|[:;|•–—…!?.\"“«‘(\[]|\s-)\s*[\"'�
 _INITIAL = re.compile(r"(?<![^\W_])[A-Z]\.? $")
 _POSSESSIVE = re.compile(r"['’‘ʼ＇]s\b|s?['’](?=\s)")
 _NATIONAL = re.compile(r".*(?:an|ish|ese|French|Swiss|Dutch|Greek)$")
+_LISTING = re.compile(
+    r"\s*(?:<[A-Z]{1,5}\.[A-Z]{1,2}>|\((?:[A-Za-z]{2,8}\s?:\s?[A-Z0-9]{1,6}|[A-Z]{1,5}[.:][A-Z]{1,4})\b)"
+)
+_ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
+_ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
+_COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
 _TITLE_CASE_SHARE = 0.8
 _REACH_CHARS = 80
+# A form in -s so many times as far down the list as its past is a verb still.
+_LEANING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,11 @@ class Word:
     def is_acronym(self) -> bool:
         """Whether it is all in capitals."""
         return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether it ends in 's."""
+        return self.text.endswith(("'s", "’s"))
 
     @property
     def is_grammar(self) -> bool:
@@ -98,11 +111,6 @@ class Context:
         """Whether the hit stands where a capital says nothing: at the start, or behind a colon or a quote."""
         return _FRESH_START.search(self.before_text) is not None
 
-    @property
-    def has_initial(self) -> bool:
-        """Whether an initial stands in front of it ("Michael J. Fox")."""
-        return _INITIAL.search(self.before_text) is not None
-
     @cached_property
     def in_title_case(self) -> bool:
         """Whether capitals say little in its sentence."""
@@ -112,6 +120,43 @@ class Context:
     def is_possessive(self) -> bool:
         """Whether 's follows."""
         return _POSSESSIVE.match(self.after_text) is not None
+
+    @property
+    def is_surname(self) -> bool:
+        """Whether a name or an initial in front of it makes it somebody's ("Harrison Ford", "J. Fox")."""
+        if len(self.name) == 1:
+            return False
+        given = self.before.near and self.before.is_proper and not self.before.is_possessive
+        return given or _INITIAL.search(self.before_text) is not None
+
+    @property
+    def is_venue(self) -> bool:
+        """Whether a place carries the name by contract ("Chase Center"), which is no news about its owner."""
+        return self.after.near and self.after.is_capital and self.after.low in VENUES
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a listing in brackets follows ("Shell <SHEL.L>")."""
+        return _LISTING.match(self.after_text) is not None
+
+    @property
+    def is_in_row(self) -> bool:
+        """Whether another name stands beside it, with "and" or a comma between ("Visa and Mastercard")."""
+        found = (_ROW_AFTER.match(self.after_text), _ROW_BEFORE.search(self.before_text))
+        return any(match is not None and Word(match["word"]).is_other_name for match in found)
+
+    @property
+    def is_in_list(self) -> bool:
+        """Whether any word with a capital stands beside it so."""
+        found = (_ROW_AFTER.match(self.after_text), _ROW_BEFORE.search(self.before_text))
+        words = (Word(match["word"]) for match in found if match is not None)
+        return any(word.is_capital and not word.is_grammar for word in words)
+
+    @property
+    def compound(self) -> str:
+        """The word joined to it by a hyphen, empty where there is none."""
+        found = _COMPOUND.match(self.after_text)
+        return found["word"] if found else ""
 
 
 def is_title_case(sentence: str) -> bool:
@@ -126,12 +171,12 @@ def is_title_case(sentence: str) -> bool:
 
 
 def _is_inflected(word: str) -> bool:
-    """Of "cancels" and "cancelled" verbs have both, and are written in the past at least as often."""
+    """Of "cancels" and "cancelled" verbs have both, and are written in the past about as often."""
     if word.endswith("ed"):
         return True
     if not word.endswith("s") or word.endswith("ss"):
         return False
-    return rank_of(word) > min(map(rank_of, _past(word)))
+    return _LEANING * rank_of(word) > min(map(rank_of, _past(word)))
 
 
 def _past(word: str) -> Iterator[str]:

@@ -44,6 +44,17 @@ DETERMINERS = word_set(
 # Prepositions in front of whom something is done by, to or at.
 AGENT_PREPOSITIONS = word_set("against as at by from over with versus vs via after like than")
 
+# Prepositions of place and purpose.
+PREPOSITIONS = word_set(
+    "of in on for to into about near around under through between amid across inside within"
+)
+
+CONJUNCTIONS = word_set("and or but nor so yet")
+
+AUXILIARIES = word_set(
+    "is was are were has had have will would may might can could should must did does do isn't wasn't hasn't won't"
+)
+
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec"

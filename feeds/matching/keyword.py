@@ -9,7 +9,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from feeds.matching.terms import CATEGORIES, Hit, Passage, Term, term
+from feeds.matching.terms import CATEGORIES, About, Hit, Term, term
 from feeds.model import Near, Tier, Watch
 from feeds.words import count_words
 
@@ -31,7 +31,7 @@ def sifted(watch: Watch, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in inside if hit.term.rule != "near" or id(hit) in close]
 
 
-def judge(watch: Watch, hits: Sequence[Hit], passages: Sequence[Passage]) -> Tier | None:
+def judge(watch: Watch, hits: Sequence[Hit], about: About) -> Tier | None:
     """Certain or weak where the watch's rule is fulfilled by these hits, else None."""
     if watch.field == CATEGORIES or _is_fulfilled(watch, [hit for hit in hits if not hit.in_categories]):
         return Tier.CERTAIN if _is_fulfilled(watch, hits) else None

@@ -2,25 +2,29 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from feeds.companies.seed import read_seed
 from feeds.errors import UserError
 from feeds.matching.matcher import Matcher
-from feeds.model import Evidence, Match, Tier, Watch
+from feeds.model import Company, Evidence, Match, Tier, Watch
 
 _EXAMPLE = '{"id": "1", "title": "…", "text": "…"}'
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-def match_lines(lines: Iterable[str], watches: Iterable[Watch], lowest: Tier = Tier.LIKELY) -> Iterator[str]:
+def match_lines(
+    lines: Iterable[str],
+    watches: Iterable[Watch],
+    lowest: Tier = Tier.LIKELY,
+    companies: Collection[Company] = (),
+) -> Iterator[str]:
     """One JSON line for each article with a match of at least ``lowest``, in order, without line ends.
 
     Blank lines are skipped, unknown keys ignored, a missing title or text is empty; what an exclude
     took back is left out. Raises UserError naming the line that is no such object.
     """
-    matcher = Matcher(watches, read_seed())
+    matcher = Matcher(watches, companies)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             article = _read(line, number)

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from feeds.matching.fold import fold_term
+from feeds.matching.legal import LEGAL_FORMS, TRADES
 from feeds.matching.terms import Hit
 from feeds.matching.tickers import keys_of
 from feeds.model import Company, Watch
@@ -28,28 +29,41 @@ class Meanings:
         self._listed: defaultdict[str, set[int]] = defaultdict(set)
         self._known: dict[int, frozenset[int]] = {}
         for at, one in enumerate(companies):
-            for name in (*one.names, *one.products):
-                self._named[fold_term(name)].add(at)
+            for name in short_names(one):
+                self._named[name].add(at)
             for key in keys_of(one.listings):
                 self._listed[key].add(at)
 
     def means(self, watch: int, company: int) -> bool:
         """Whether the watch is about this company."""
-        return company in self._meant(watch)
+        return company in self.meant(watch)
 
     def signs(self, watch: int) -> frozenset[str]:
         """What it has in common with every other watch on the same company."""
         one = self._watches[watch]
-        companies = (f"company {self._companies[at].name}" for at in self._meant(watch))
+        companies = (f"company {self._companies[at].name}" for at in self.meant(watch))
         return frozenset({*keys_of(one.tickers), *map(fold_term, one.names), *companies})
 
-    def _meant(self, watch: int) -> frozenset[int]:
+    def meant(self, watch: int) -> frozenset[int]:
+        """The companies that the watch is about."""
         if watch not in self._known:
             one = self._watches[watch]
             listed = [self._listed[key] for key in keys_of(one.tickers) if key in self._listed]
             named = [self._named[name] for name in map(fold_term, one.names) if name in self._named]
             self._known[watch] = frozenset().union(*(listed or named))
         return self._known[watch]
+
+
+def short_names(one: Company) -> Iterator[str]:
+    """Every folded name a watch on this company may have: its own, those without their legal form and trade
+    ("Delta" of Delta Air Lines), and its products."""
+    for name in one.names:
+        words = fold_term(name).split(" ")
+        yield " ".join(words)
+        while len(words) > 1 and words[-1].strip(".,") in LEGAL_FORMS | TRADES:
+            words.pop()
+        yield " ".join(words)
+    yield from map(fold_term, one.products)
 
 
 def longer_names(one: Company) -> Iterator[str]:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from feeds.matching import company, keyword
 from feeds.matching.longest import holders
 from feeds.matching.segments import LONGER, SEGMENT_TERMS, Segment, count_terms
-from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, FIELDS, Hit, Passage, order
+from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, FIELDS, About, Hit, Passage, order
 from feeds.model import Article, Company, Match, Tier, Watch, WatchKind
 
 # An article made of one word would otherwise carry tens of thousands of hits.
@@ -62,7 +62,9 @@ class _Places:
         self._passages = passages
         self.hits: defaultdict[int, list[Hit]] = defaultdict(list)
         self.hidden: dict[int, str] = {}
-        """By the id of a hit, the longer name it lies in."""
+        """By the id of a hit, the longer name of somebody else that it lies in."""
+        self.confirmed: set[int] = set()
+        """The ids of hits inside a longer name that the directory has of the same company."""
         for passage in passages:
             for found in segment.search(passage):
                 self.hits[found.owner].append(found.hit)
@@ -77,9 +79,25 @@ class _Places:
         """In the order of the watches."""
         for owner in sorted(self.hits):
             if owner < len(self.segment.watches):
-                match = _judged(self.segment.watches[owner], self.hits[owner], self.hidden, self._passages)
+                match = _judged(
+                    self.segment.watches[owner], self.hits[owner], self.hidden, self._about(owner)
+                )
                 if match is not None:
                     yield match
+
+    def _about(self, owner: int) -> About:
+        meant = self.segment.meant(owner)
+        return About(
+            self._passages,
+            self.confirmed,
+            any(_vouches(hit) for company in meant for hit in self.hits.get(company, ())),
+            max((self.segment.company(company).reported for company in meant), default=0),
+        )
+
+
+def _vouches(hit: Hit) -> bool:
+    """Whether a name that the directory has is none that anything else could have."""
+    return not hit.term.common and not hit.lowered and not hit.in_categories
 
 
 def _hide(found: Sequence[_Places]) -> None:
@@ -95,6 +113,7 @@ def _hide(found: Sequence[_Places]) -> None:
             if places.segment.yields(owner, other.segment, holder):
                 places.hidden[one] = hit.term.text
                 break
+            places.confirmed.add(one)
 
 
 def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:
@@ -112,19 +131,17 @@ def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:
         yield share
 
 
-def _judged(
-    watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], passages: Sequence[Passage]
-) -> Match | None:
+def _judged(watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], about: About) -> Match | None:
     rules = _RULES[watch.kind]
     ordered = sorted(found, key=order)
     excludes = [hit for hit in ordered if hit.term.rule == EXCLUDE]
     barred = [hit for hit in ordered if hit.term.rule == ARTICLE_EXCLUDE]
     hits = rules.sifted(watch, [hit for hit in ordered if hit.term.rule not in (EXCLUDE, ARTICLE_EXCLUDE)])
     left = [] if barred else _uncovered([hit for hit in hits if id(hit) not in hidden], excludes)
-    tier = rules.judge(watch, left, passages)
+    tier = rules.judge(watch, left, about)
     if tier is not None:
         return _match(watch, tier, left)
-    tier = rules.judge(watch, hits, passages)
+    tier = rules.judge(watch, hits, about)
     return None if tier is None else _match(watch, tier, hits, _reason(hits, excludes, barred, hidden))
 
 

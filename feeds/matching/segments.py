@@ -78,6 +78,16 @@ class Segment:
         """Whether this owner's names are a company's."""
         return owner >= len(self.watches) or self.watches[owner].kind is WatchKind.COMPANY
 
+    def meant(self, owner: int) -> list[int]:
+        """The places of the directory's companies that a watch is about; none for a keyword."""
+        if self.watches[owner].kind is not WatchKind.COMPANY:
+            return []
+        return [len(self.watches) + at for at in self._meanings.meant(owner)]
+
+    def company(self, place: int) -> Company:
+        """The directory's company at this place behind the watches."""
+        return self.companies[place - len(self.watches)]
+
     def yields(self, owner: int, segment: "Segment", holder: int) -> bool:
         """Whether a watch's name inside a longer one of this holder, maybe of another segment, is no hit."""
         if holder >= len(segment.watches):

@@ -1,118 +1,172 @@
-"""Says how a common word stands in its sentence: as a name, perhaps, or not.
+"""Says whether a common word stands in its sentence as a name, by the signs around it.
 
 1. Written without a capital it is no name, nor in front of Stadium, Arena and their like.
-2. A name right in front of it makes it somebody's surname ("Harrison Ford").
-3. A possessive, a legal form or a listing behind it ("Target Corp", "Shell <SHEL.L>"), or a name beside it in a
-   row ("Visa and Mastercard") make it a name anywhere.
-4. Inside a sentence its capital does, unless a capitalised neighbour makes a longer name ("Times Square").
-5. At the start of a sentence a verb or an apposition must follow, or it has two words, each with a capital;
-   the verb says only "perhaps".
-6. In a headline where nearly every word has a capital, what stands around it says "perhaps" at most: a verb or
-   "to" behind it at the start, a preposition of agents in front of it.
-7. One letter ("X") is only a name by 3, behind "on", or in front of a verb.
+2. A legal form or a listing behind it ("Target Corp", "Shell <SHEL.L>") makes it one.
+3. One letter ("X") is one with a possessive, behind "on", in a row with names, or in front of a verb.
+4. Else the signs of its place, of its neighbours and of itself count points (``points.py``): where it stands in
+   a sentence or a headline, what kind of word stands on either side, how frequent a word it is.
+
+Signs look at word classes and capitals, not at what neighbours mean.
 """
 
-import re
-from enum import IntEnum
+from collections.abc import Iterator
 
 from feeds.matching.context import Context, Word
-from feeds.matching.english import AGENT_PREPOSITIONS, DETERMINERS, VENUES
-
-
-class Standing(IntEnum):
-    """How a common word stands. SURNAME is less than NOT: it makes other places doubtful too."""
-
-    SURNAME = 0
-    NOT = 1
-    MAYBE = 2
-    NAME = 3
-
-
-_LISTING = re.compile(
-    r"\s*(?:<[A-Z]{1,5}\.[A-Z]{1,2}>|\((?:[A-Za-z]{2,8}\s?:\s?[A-Z0-9]{1,6}|[A-Z]{1,5}[.:][A-Z]{1,4})\b)"
+from feeds.matching.english import (
+    AGENT_PREPOSITIONS,
+    AUXILIARIES,
+    CALENDAR,
+    CONJUNCTIONS,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
 )
-_ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
-_ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
-_APPOSITION = re.compile(r", (?:which|whose|the|a|an|one|based|formerly|along|maker|owner|parent|together)\b")
-_COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
-_DONE = re.compile(r"\w+(?:ed|led|made|run|built|held|like|style)$")
+from feeds.matching.everyday import rank_of
+from feeds.matching.points import POINTS
+
+CERTAINLY = 100.0
+# Neighbours that make a longer name of it, or a thing.
+_LENGTHENING = frozenset(
+    {"a determiner", "a name", "a number", "a capital in a sentence", "a name in a sentence"}
+    | {"a hyphen and a word", "an acronym"}
+)
+# The most frequent words first: "time", "target", "shell".
+_RANKS = (300, 1_000, 2_500, 6_000)
+_PAST_RANK = 30_000
+_PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
+_CLOSERS = {
+    "": "end",
+    ",": "comma",
+    ".": "stop",
+    ";": "stop",
+    ":": "colon",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+    ")": "bracket",
+    "(": "bracket",
+    "'": "quote",
+    '"': "quote",
+    "”": "quote",
+    "’": "quote",
+    "?": "mark",
+    "!": "mark",
+}
 
 
-def standing(sentence: str, start: int, end: int) -> Standing:
-    """How ``sentence[start:end]``, a common word, stands there."""
-    hit = Context(sentence, start, end)
-    if not hit.name[:1].isupper() or is_venue(hit):
-        return Standing.NOT
-    if _is_surname(hit):
-        return Standing.SURNAME
-    if hit.is_possessive or (hit.after.near and hit.after.is_legal_form) or _LISTING.match(hit.after_text):
-        return Standing.NAME
-    if _is_in_row(hit):
-        return Standing.NAME
+def points(hit: Context) -> float:
+    """How much speaks for a name, before what the article adds; -CERTAINLY and CERTAINLY where it is decided."""
+    if not hit.name[:1].isupper() or hit.is_venue:
+        return -CERTAINLY
+    if (hit.after.near and hit.after.is_legal_form) or hit.is_listed:
+        return CERTAINLY
     if len(hit.name) == 1:
-        return _one_letter(hit)
-    compound = _COMPOUND.match(hit.after_text)
-    if compound and (hit.opens or hit.in_title_case):
-        return Standing.NAME if _DONE.match(compound["word"]) else Standing.NOT
-    if hit.in_title_case:
-        return _in_headline(hit)
-    return _at_start(hit) if hit.opens else _inside(hit)
+        return CERTAINLY if _is_letter_a_name(hit) else -CERTAINLY
+    return sum(POINTS.get(sign, 0.0) for sign in signs(hit))
 
 
-def _is_surname(hit: Context) -> bool:
-    given = hit.before.near and hit.before.is_proper and not hit.before.text.endswith(("'s", "’s"))
-    return given or (hit.has_initial and len(hit.name) > 1)
+def signs(hit: Context) -> Iterator[str]:
+    """The signs around a hit, by the names that ``POINTS`` has."""
+    place = "start" if hit.opens else "inside"
+    yield f"{place} of a {'headline' if hit.in_title_case else 'sentence'}"
+    yield _frequency(hit.name)
+    right = _right(hit)
+    yield f"{place}, before {right}"
+    if not hit.opens:
+        left = _left(hit)
+        yield f"behind {left}"
+        if (
+            not hit.in_title_case
+            and left not in _LENGTHENING | {"a possessive"}
+            and right not in _LENGTHENING
+        ):
+            yield "alone in a sentence"
+    if " " in hit.name:
+        yield "two words"
+    elif (hit.opens or hit.in_title_case) and _is_also_a_verb(hit.name.lower()):
+        yield "also a verb"
+    if hit.is_in_row:
+        yield "in a row with names"
+    elif hit.is_in_list and not hit.in_title_case:
+        yield "in a row of capitals"
 
 
-def is_venue(hit: Context) -> bool:
-    """Whether a place carries the name by contract ("Chase Center"), which is no news about its owner."""
-    return hit.after.near and hit.after.is_capital and hit.after.low in VENUES
-
-
-def _is_in_row(hit: Context) -> bool:
-    found = (_ROW_AFTER.match(hit.after_text), _ROW_BEFORE.search(hit.before_text))
-    return any(match is not None and Word(match["word"]).is_other_name for match in found)
-
-
-def _one_letter(hit: Context) -> Standing:
-    if hit.before.near and hit.before.low == "on":
-        return Standing.NAME
+def _is_letter_a_name(hit: Context) -> bool:
     lengthened = hit.before.near and hit.before.is_capital and not hit.before.is_grammar
-    return Standing.MAYBE if hit.after.near and hit.after.is_verb and not lengthened else Standing.NOT
+    said_of = hit.is_possessive or (hit.after.near and hit.after.is_verb)
+    on = hit.before.near and hit.before.low == "on"
+    return on or hit.is_in_row or (said_of and not lengthened)
 
 
-def _has_two_capitals(name: str) -> bool:
-    words = name.split()
-    return len(words) > 1 and all(word[0].isupper() for word in words)
+def _frequency(name: str) -> str:
+    rank = max(rank_of(word.removesuffix("'s")) for word in name.lower().split())
+    return f"frequency {sum(rank >= bound for bound in _RANKS)}"
 
 
-def _inside(hit: Context) -> Standing:
-    before = hit.before.near and hit.before.is_capital and not hit.before.is_grammar
-    after = hit.after.near and hit.after.is_capital
-    return Standing.NOT if before or after else Standing.NAME
+def _is_also_a_verb(word: str) -> bool:
+    past = (f"{word}ed", f"{word}d", f"{word}{word[-1:]}ed")
+    return min(map(rank_of, past)) < _PAST_RANK
 
 
-def _at_start(hit: Context) -> Standing:
-    if hit.after.near and hit.after.is_capital:
-        return Standing.NOT
-    if _has_two_capitals(hit.name) or _APPOSITION.match(hit.after_text):
-        return Standing.NAME
-    if hit.after.near and (hit.after.is_verb or hit.after.is_acronym):
-        return Standing.MAYBE
-    return Standing.NOT
+def _left(hit: Context) -> str:
+    before = hit.before
+    if hit.is_surname:
+        return "a name"
+    if not before.near:
+        return "punctuation"
+    if before.is_possessive:
+        return "a possessive"
+    if before.is_capital and before.is_verb:
+        return "a verb with a capital"
+    return _kind(before) or (_capital(hit) if before.is_capital else "a word")
 
 
-def _in_headline(hit: Context) -> Standing:
-    if _has_two_capitals(hit.name):
-        return Standing.MAYBE
-    if hit.after.near and hit.after.is_acronym:
-        return Standing.MAYBE
-    follows = hit.after.near and (hit.after.is_verb or hit.after.low == "to")
-    if hit.opens:
-        return Standing.MAYBE if follows else Standing.NOT
-    if hit.before.near and hit.before.low in DETERMINERS:
-        return Standing.NOT
-    if hit.before.near and hit.before.low in AGENT_PREPOSITIONS:
-        ends = not hit.after.near or hit.after.is_grammar
-        return Standing.MAYBE if ends or follows else Standing.NOT
-    return Standing.NOT
+def _right(hit: Context) -> str:
+    after = hit.after
+    if hit.is_possessive:
+        return "a possessive"
+    if hit.compound:
+        return _compound(hit.compound)
+    if not after.near:
+        return _CLOSERS.get(hit.after_text.strip()[:1], "a sign")
+    if after.low in AUXILIARIES:
+        return "an auxiliary"
+    if after.low == "to":
+        return "to"
+    kind = _kind(after)
+    if kind:
+        return kind
+    if after.is_proper:
+        return f"a name in a {'headline' if hit.in_title_case else 'sentence'}"
+    if after.is_verb:
+        return "a verb with a capital" if after.is_capital else "a verb"
+    return _capital(hit) if after.is_capital else "a word"
+
+
+def _compound(word: str) -> str:
+    if Word(word).is_other_name:
+        return "a hyphen and a name"
+    return "a hyphen and a participle" if word.endswith(_PARTICIPLES) else "a hyphen and a word"
+
+
+def _capital(hit: Context) -> str:
+    return f"a capital in a {'headline' if hit.in_title_case else 'sentence'}"
+
+
+def _kind(word: Word) -> str:
+    """The class of a word of grammar, a number or an acronym; empty for all others."""
+    if word.low == "of":
+        return "of"
+    for kind, words in (
+        ("a determiner", DETERMINERS),
+        ("a preposition of agents", AGENT_PREPOSITIONS),
+        ("a preposition", PREPOSITIONS),
+        ("a conjunction", CONJUNCTIONS),
+        ("a day", CALENDAR),
+        ("grammar", OPENERS),
+    ):
+        if word.low in words:
+            return kind
+    if word.text[0].isdigit():
+        return "a number"
+    return "an acronym" if word.is_acronym else ""

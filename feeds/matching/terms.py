@@ -1,6 +1,7 @@
 """What is looked for and what was found: terms of watches, passages of articles, hits."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -141,6 +142,21 @@ class Hit:
     def evidence(self) -> Evidence:
         """The hit as it is kept."""
         return self.passage.evidence(self.term, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an article says besides a watch's own hits.
+
+    ``confirmed`` are the ids of hits inside a longer name that the directory has for the same company;
+    ``vouched``: another of its names, people or products stands in the article; ``reported`` is the directory's
+    figure for it, 0 where it does not know it.
+    """
+
+    passages: Sequence[Passage]
+    confirmed: Collection[int] = ()
+    vouched: bool = False
+    reported: int = 0
 
 
 def order(hit: Hit) -> tuple[int, int, int]:
