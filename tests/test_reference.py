@@ -11,6 +11,7 @@ from bot import settings
 from bot.cli import cli
 from bot.cli.polling import Counts
 from bot.commands import all_commands
+from feeds import watchlist
 from feeds.config import keys
 from feeds.config.form import read_form
 from feeds.formats import inspect
@@ -197,7 +198,7 @@ def tree():
 
 
 def usage(command):
-    options = [one.name if one.required else f"[{one.name}]" for one in command.parameters]
+    options = [one.display_name if one.required else f"[{one.display_name}]" for one in command.parameters]
     return " ".join([f"/{command.qualified_name}", *options])
 
 
@@ -218,3 +219,10 @@ def test_no_command_mixes_readers_and_managers():
     for command, audience, _ in table(REFERENCE, "Slash commands"):
         audiences.setdefault(code(command).split()[0], set()).add(audience)
     assert {root for root, found in audiences.items() if len(found) > 1} == set()
+
+
+def test_the_columns_of_a_list_are_those_that_are_read():
+    rows = table(REFERENCE, "What can be imported")
+    written = [re.findall("`([^`]+)`", f"{name} {others}") for name, others, _ in rows]
+    read = [words.replace("_", " ") for words in watchlist.COLUMNS.values()]
+    assert [" ".join(names) for names in written] == read
