@@ -39,15 +39,13 @@ def terms_of(watch: Watch) -> Iterator[Term]:
     """What to look for: names, people and products in all their forms. Tickers have their own grammar."""
     for name in watch.names:
         for form in variants(name):
-            yield term(name, _without_last_stop(form), "name", strong=is_legal_name(name), inflected=True)
+            yield term(name, _without_last_stop(form), "name", strong=is_legal_name(name))
     for person in watch.people:
         for form in forms(person):
-            yield term(person, form, "person", strong=_is_full_name(form))
+            yield term(person, form, "person", strong=_is_full_name(form), plural=False)
     for product in watch.products:
         for form in variants(product):
-            yield term(
-                product, form, "product", strong=count_words(product) >= FULL_NAME_WORDS, inflected=True
-            )
+            yield term(product, form, "product", strong=count_words(product) >= FULL_NAME_WORDS)
 
 
 def _is_full_name(name: str) -> bool:

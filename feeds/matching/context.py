@@ -10,7 +10,7 @@ from feeds.matching.everyday import is_everyday, rank_of
 from feeds.matching.legal import LEGAL_FORMS
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
-_FRESH_START = re.compile(r"(?:^|[:;|•–—…!?.\"“«‘(\[]|\s-)\s*[\"'“‘«(\[]*$")
+_FRESH_START = re.compile(r"(?:^|[:;|•–—…!?\"“«‘(\[]|\s-)\s*[\"'“‘«(\[]*$")
 _INITIAL = re.compile(r"(?<![^\W_])[A-Z]\.? $")
 _POSSESSIVE = re.compile(r"['’‘ʼ＇]s\b|s?['’](?=\s)")
 _NATIONAL = re.compile(r".*(?:an|ish|ese|French|Swiss|Dutch|Greek)$")

@@ -21,19 +21,27 @@ OPENERS = STOP_WORDS | word_set(
     """
 )
 
-# Verbs that follow a name: auxiliaries, and the plain ones of business pages.
+# Verbs as they follow a name: auxiliaries, irregular ones in the third person and the past, and regular ones
+# whose third person is written like a noun.
 VERBS = word_set(
     """
-    is was has had will would may might can could should did does says said plans planned to adds agrees
-    aims announces appoints asks beats begins bets boosts breaks builds buys calls closes completes cuts
-    delays denies drops earns ends enters expands expects explores faces falls files fires gains gets
-    gives goes halts hires hits holds hopes invests issues joins jumps keeps lands launches lays leads
-    loses lowers makes misses moves names needs offers opens orders outlines overtakes owns pays plunges
-    posts prepares promises pulls pushes raises reaches recalls reports reveals rises sees seeks sells
-    sends sets settles signs slashes slides slips soars sparks spends starts stays stops sues surges
-    surpasses takes tells teams tops tries tumbles turns unveils urges uses wants warns weighs wins
-    withdraws works beat began bought broke built came cut fell found gave got grew held hit kept led left
-    lost made met paid put ran rose saw sent set sold spent swung took told went withdrew won
+    is was has had will would may might can could should did does do
+    becomes begins bites blows breaks brings builds buys catches chooses comes costs cuts deals digs draws
+    drives eats falls feels fights finds flies forgets freezes gets gives goes grows hangs hears hides hits
+    holds hurts keeps knows lays leads leaves lends lets lies loses makes means meets overtakes pays puts
+    quits reads rides rings rises runs says sees seeks sells sends sets shakes shows shuts sinks sits sleeps
+    speaks spends spins splits spreads stands steals sticks strikes swears sweeps swings takes teaches tears
+    tells thinks throws wakes wears wins withdraws writes
+    became began bought broke brought built came caught chose cut dealt drew drove fell felt fought found
+    flew forgot froze gave got grew heard held hid hit hung hurt kept knew laid led left lent lost made
+    meant met overtook paid put quit ran rang read rode rose said sat saw sent set shook shot showed shut
+    slept slid sold sought spent split spoke sprang spread stole stood struck stuck swept swore swung taught
+    thought threw told took tore went withdrew woke won wore wrote
+    adds agrees aims announces asks beats boosts calls closes delays denies drops ends faces fails files fires
+    gains halts hires hopes issues joins jumps lands launches lowers misses moves names needs offers opens
+    orders outlines planned plans plunges posts promises pulls pushes raises recalls reports reveals signs
+    slashes slides slips soars sparks starts stays stops sues surges surpasses tops tries tumbles turns
+    unveils urges uses wants warns weighs works
     """
 )
 

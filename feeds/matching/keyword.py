@@ -19,7 +19,7 @@ def terms_of(watch: Watch) -> Iterator[Term]:
     near = watch.near.phrases if watch.near else ()
     for rule, texts in (("phrase", watch.phrases), ("any", watch.any), ("all", watch.all), ("near", near)):
         for text in texts:
-            yield term(text, text, rule, inflected=True)
+            yield term(text, text, rule, plural=True)
 
 
 def sifted(watch: Watch, hits: Sequence[Hit]) -> list[Hit]:

@@ -2,7 +2,8 @@
 
 1. Longer names are those of the directory's companies, and of the same server's other company watches.
 2. A directory company is the one a watch means where they share a listing; without any listing that the
-   directory knows, where they share a name or the watch's name is one of its products.
+   directory knows, where they share a name or the watch's name is one of its products; without that too, where
+   the watch's name is an everyday word and the company's but for its legal form and its trade ("Delta").
 3. Two watches mean the same where they share a listing or a name, or the same directory company.
 4. A company's product called with its name ("Microsoft Azure") hides no shorter name.
 
@@ -12,6 +13,7 @@ Watches of other servers do not count: what one server looks for must not change
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import fold_term
 from feeds.matching.legal import LEGAL_FORMS, TRADES
 from feeds.matching.terms import Hit
@@ -27,10 +29,13 @@ class Meanings:
         self._companies = companies
         self._named: defaultdict[str, set[int]] = defaultdict(set)
         self._listed: defaultdict[str, set[int]] = defaultdict(set)
+        self._shortened: defaultdict[str, set[int]] = defaultdict(set)
         self._known: dict[int, frozenset[int]] = {}
         for at, one in enumerate(companies):
-            for name in short_names(one):
+            for name in map(fold_term, (*one.names, *one.products)):
                 self._named[name].add(at)
+            for name in map(fold_term, one.names):
+                self._shortened[short_name(name)].add(at)
             for key in keys_of(one.listings):
                 self._listed[key].add(at)
 
@@ -49,21 +54,20 @@ class Meanings:
         if watch not in self._known:
             one = self._watches[watch]
             listed = [self._listed[key] for key in keys_of(one.tickers) if key in self._listed]
-            named = [self._named[name] for name in map(fold_term, one.names) if name in self._named]
-            self._known[watch] = frozenset().union(*(listed or named))
+            names = [fold_term(name) for name in one.names]
+            named = [self._named[name] for name in names if name in self._named]
+            everyday = [name for name in names if is_everyday(name)]
+            short = [self._shortened[name] for name in everyday if name in self._shortened]
+            self._known[watch] = frozenset().union(*(listed or named or short))
         return self._known[watch]
 
 
-def short_names(one: Company) -> Iterator[str]:
-    """Every folded name a watch on this company may have: its own, those without their legal form and trade
-    ("Delta" of Delta Air Lines), and its products."""
-    for name in one.names:
-        words = fold_term(name).split(" ")
-        yield " ".join(words)
-        while len(words) > 1 and words[-1].strip(".,") in LEGAL_FORMS | TRADES:
-            words.pop()
-        yield " ".join(words)
-    yield from map(fold_term, one.products)
+def short_name(name: str) -> str:
+    """A folded name without its legal form and its trade: "delta" of Delta Air Lines."""
+    words = name.split(" ")
+    while len(words) > 1 and words[-1].strip(".,") in LEGAL_FORMS | TRADES:
+        words.pop()
+    return " ".join(words)
 
 
 def longer_names(one: Company) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Says whether a common word stands in its sentence as a name, by the signs around it.
 
-1. Written without a capital it is no name, nor in front of Stadium, Arena and their like.
+1. Written without a capital it is no name, nor in front of Stadium, Arena and their like, nor as somebody's
+   surname ("Harrison Ford").
 2. A legal form or a listing behind it ("Target Corp", "Shell <SHEL.L>") makes it one.
 3. One letter ("X") is one with a possessive, behind "on", in a row with names, or in front of a verb.
 4. Else the signs of its place, of its neighbours and of itself count points (``points.py``): where it stands in
@@ -56,7 +57,7 @@ _CLOSERS = {
 
 def points(hit: Context) -> float:
     """How much speaks for a name, before what the article adds; -CERTAINLY and CERTAINLY where it is decided."""
-    if not hit.name[:1].isupper() or hit.is_venue:
+    if not hit.name[:1].isupper() or hit.is_venue or hit.is_surname:
         return -CERTAINLY
     if (hit.after.near and hit.after.is_legal_form) or hit.is_listed:
         return CERTAINLY
@@ -110,8 +111,6 @@ def _is_also_a_verb(word: str) -> bool:
 
 def _left(hit: Context) -> str:
     before = hit.before
-    if hit.is_surname:
-        return "a name"
     if not before.near:
         return "punctuation"
     if before.is_possessive:

@@ -47,8 +47,8 @@ class Term:
     tail: re.Pattern[str] | None = None
 
 
-def term(text: str, form: str, rule: str, *, strong: bool = False, inflected: bool = False) -> Term:
-    """The term for one form of a watch's text; ``inflected``: its plural counts as well."""
+def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool | None = None) -> Term:
+    """The term for one form of a watch's text; without ``plural`` its plural counts where it is no everyday word."""
     written, folded = spelled(form), fold_term(form)
     beginning, tail = declined(folded)
     common = all(is_everyday(word) for word in folded.split()) or len(folded) == 1
@@ -60,7 +60,7 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, inflected: bo
         case_of(written),
         strong,
         common,
-        plural=inflected and len(folded) >= PLURAL_CHARS,
+        plural=(not common if plural is None else plural) and len(folded) >= PLURAL_CHARS,
         short=is_short(folded),
         tail=tail,
     )
