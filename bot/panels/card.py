@@ -1,7 +1,8 @@
 """The card of a watch before it is saved: its terms, what it would have found, what speaks against it."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 import discord
@@ -63,15 +64,20 @@ def _warnings(card: Card) -> Iterator[str]:
     items = card.trial.basis.items
     for noise in card.trial.noisy:
         yield f"⚠️ {strong(noise.term, 60)} stands in {noise.items:,} of {counted(items, 'stored item')}."
-    yield from (f"⚠️ {collision(one)}" for one in card.collisions)
+    yield from clashes(card.collisions)
 
 
-def collision(one: Collision) -> str:
-    """What else goes by a term."""
-    other = strong(one.other, 80) + (f" ({plain(one.listing, 30)})" if one.listing else "")
-    if one.whole:
-        return f"{strong(one.term, 60)} also stands for {other}."
-    return f"{strong(one.term, 60)} is a part of {other}: where the longer name stands, only that is meant."
+def clashes(found: Sequence[Collision]) -> Iterator[str]:
+    """What else goes by each term."""
+    others: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for one in found:
+        listing = f" ({plain(one.listing, 30)})" if one.listing else ""
+        others[one.term, one.whole].append(f"{strong(one.other, 80)}{listing}")
+    for (term, whole), names in others.items():
+        if whole:
+            yield f"⚠️ {strong(term, 60)} also stands for {listed(names)}."
+        else:
+            yield f"⚠️ {strong(term, 60)} is a part of {listed(names)}: exclude what you do not mean."
 
 
 def result(trial: Trial) -> str:
