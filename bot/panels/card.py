@@ -140,18 +140,18 @@ class DraftButton(Pressed, template=r"ww:draft:(?P<action>save|edit|cancel):(?P<
         service, guild_id = act.client.service, act.guild_id or 0
         if self._action == "edit":
             # A form must be the first answer, so this reads before it acknowledges.
-            draft = await drafts.find(service, guild_id, self._token)
-            await act.response.send_modal(WatchForm(draft.watches[0], self._change))
+            watch = await drafts.find_one(service, guild_id, self._token)
+            await act.response.send_modal(WatchForm(watch, self._change))
             return
         await replies.begin(act, update=True)
         if self._action == "cancel":
             await drafts.cancel(service, guild_id, self._token)
             await replies.show(act, Panel("Nothing was saved."))
         else:
-            draft = await drafts.find(service, guild_id, self._token)
+            watch = await drafts.find_one(service, guild_id, self._token)
             done = await drafts.save(service, guild_id, self._token)
             saved = Saved(done.watches[0], done.stories, done.heard)
-            await replies.show(act, watch_panels.saved(saved, is_new=not draft.watches[0].id))
+            await replies.show(act, watch_panels.saved(saved, is_new=not watch.id))
 
     async def _change(self, act: Act, lists: Lists) -> None:
         await replies.begin(act, update=True)

@@ -98,12 +98,19 @@ async def find(service: Service, guild_id: int, token: str) -> Draft:
         return await _open(reads, service, guild_id, token)
 
 
+async def find_one(service: Service, guild_id: int, token: str) -> Watch:
+    """The only watch of a card's draft; raises UserError where there is none, also for an import's."""
+    draft = await find(service, guild_id, token)
+    if len(draft.rows) != 1 or not draft.watches:
+        raise UserError(_GONE)
+    return draft.watches[0]
+
+
 async def change(service: Service, guild_id: int, token: str, lists: Mapping[str, Sequence[str]]) -> Card:
     """The draft's only watch with other lists. Raises UserError where it would be no good."""
+    watch = watches.changed(await find_one(service, guild_id, token), lists)
     draft = await find(service, guild_id, token)
-    (row,) = draft.rows
-    assert row.watch
-    return await put(service, replace(draft, rows=(replace(row, watch=watches.changed(row.watch, lists)),)))
+    return await put(service, replace(draft, rows=(replace(draft.rows[0], watch=watch),)))
 
 
 async def cancel(service: Service, guild_id: int, token: str) -> None:
@@ -138,7 +145,8 @@ async def undo(service: Service, guild_id: int, token: str) -> Undone:
         draft = await _find(tx, service, guild_id, token)
         if not draft.saved:
             raise UserError("this was not saved, so there is nothing to undo")
-        there = {one.id: one for one in await tx.watches(guild_id=guild_id)}
+        edited = {one.id for one in draft.watches}
+        there = {one.id: one for one in await tx.watches(guild_id=guild_id) if one.id not in edited}
         added = [(there[watch_id], revision) for watch_id, revision in draft.saved if watch_id in there]
         removed = tuple(one for one, revision in added if one.revision == revision and not one.managed)
         kept = tuple(one for one, _ in added if one not in removed)

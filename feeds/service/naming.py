@@ -7,7 +7,7 @@
 3. Else the watch is what was typed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -87,8 +87,8 @@ def of_company(
     )
 
 
-def _tickers(text: str) -> Any:
-    """Whether a listing is what the text says as a ticker."""
+def _tickers(text: str) -> Callable[[str], bool]:
+    """Tells whether a listing is what the text says as a ticker."""
     plainly = is_plainly_ticker(text.strip())
     wanted = [one for one in typed_tickers(text) if one.markets or plainly]
 
