@@ -45,6 +45,7 @@ from feeds import (
     text,
     transport,
     urls,
+    watchlist,
     websub,
 )
 from feeds.companies import asking, naming
@@ -56,7 +57,7 @@ from feeds.imports import json_text
 from feeds.matching import matcher
 from feeds.model import Delivery, DeliveryKind, Destination, Guild, Notice, Subscription
 from feeds.parsing import CPU_SECONDS, MAX_THREAD_BYTES, MEMORY_BYTES, WALL_SECONDS, child, plain, wire
-from feeds.service import feeds, finding, lookback, stories
+from feeds.service import collisions, feeds, finding, lookback, probing, stories, trial, watchlists
 from feeds.watchfile import MAX_KEY_CHARS, MAX_TERM_CHARS
 from storage import backups, check, engine
 from tests.support.documents import ROOT, code, is_built, table
@@ -223,6 +224,19 @@ SIZES = {
     "what a new or changed watch looks back on": (
         f"{lookback.WINDOW.days} days, the newest {lookback.MOST:,} articles"
     ),
+    "what a card's backtest looks through": (
+        f"{trial.WINDOW.days} days, the newest {lookback.MOST:,} articles; "
+        f"hits a day by the last {trial.RATE_WINDOW.days} days"
+    ),
+    "samples of a card; its near misses; its collisions": (
+        f"{trial.SAMPLES}; {trial.MISSES}; {collisions.MOST}"
+    ),
+    "how long a card or an import can be saved, and an import be undone": in_hours(forgetting.DRAFTS_KEPT),
+    "a list of watches to import": (
+        f"{watchlist.MAX_BYTES // MIB} MiB, {watchlist.MAX_LINES:,} lines, {quotas.WATCHES:,} entries"
+    ),
+    "companies to choose from for one line of it": f"{watchlists.OFFERED}",
+    "stories whose titles `/watch test` offers": f"the newest {probing.OFFERED}",
     "`backfill`": f"{feeds.MOST_BACKFILL}",
     "`hours` of `/recent`": f"{stories.MOST_HOURS:,}",
     "a configuration file": (

@@ -12,6 +12,7 @@ from bot import settings
 from bot.cli import cli
 from bot.cli.polling import Counts
 from bot.commands import all_commands
+from feeds import watchlist
 from feeds.companies.importing import SOURCES, Read
 from feeds.companies.reporting import Joined, as_json_report, as_record
 from feeds.config import keys
@@ -200,7 +201,7 @@ def tree():
 
 
 def usage(command):
-    options = [one.name if one.required else f"[{one.name}]" for one in command.parameters]
+    options = [one.display_name if one.required else f"[{one.display_name}]" for one in command.parameters]
     return " ".join([f"/{command.qualified_name}", *options])
 
 
@@ -238,3 +239,10 @@ def test_an_import_prints_the_shape_shown():
 
 def test_every_list_that_can_be_imported_is_described():
     assert [code(name) for name, _ in table(REFERENCE, "Lists of companies")] == list(SOURCES)
+
+
+def test_the_columns_of_a_list_are_those_that_are_read():
+    rows = table(REFERENCE, "What can be imported")
+    written = [re.findall("`([^`]+)`", f"{name} {others}") for name, others, _ in rows]
+    read = [words.replace("_", " ") for words in watchlist.COLUMNS.values()]
+    assert [" ".join(names) for names in written] == read
