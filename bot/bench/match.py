@@ -10,7 +10,6 @@ CPU time, the least of several interleaved runs; only the ratios travel.
 """
 
 import json
-import os
 import re
 import sys
 import tempfile
@@ -54,7 +53,7 @@ def measure(
 
 def _whole(companies: int, watches: int, count: int, short_han: bool) -> tuple[float, int]:
     argv = [sys.executable, str(CLIENT), str(companies), str(watches), str(count), str(int(short_han))]
-    env = {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ.get("PATH", "")}
+    env = {"PYTHONPATH": str(Path(__file__).parents[2])}
     with tempfile.TemporaryDirectory() as folder:
         used = measure_process(argv, Path(folder), env)
     return float(json.loads(used.output)["articles_a_second"]), used.peak_bytes
