@@ -9,8 +9,8 @@ from discord.app_commands import Choice
 from bot.clamp import clamp
 from bot.replies import Act
 from feeds.errors import WirewatchError
-from feeds.model import Watch
-from feeds.service import Service, feeds, watches
+from feeds.model import Watch, WatchKind
+from feeds.service import Service, feeds, naming, probing, watches
 from feeds.urls import redact
 
 MOST = 25
@@ -49,6 +49,26 @@ def feed_choices(service: Service) -> Complete:
     return _completing(names)
 
 
+def company_choices(service: Service) -> Complete:
+    """Companies of the directory by any of their names or tickers; none while a keyword is typed."""
+
+    async def complete(act: Act, current: str) -> list[Choice[str]]:
+        if act.namespace.kind == WatchKind.KEYWORD:
+            return []
+        return [_choice(*one) for one in await naming.offered(service, current) if len(one[1]) <= CHARS]
+
+    return _quiet(complete)
+
+
+def story_choices(service: Service) -> Complete:
+    """The newest stories of this server's feeds by title; none while a link is typed."""
+
+    async def names(guild_id: int, current: str) -> list[Named]:
+        return [] if "://" in current else await probing.titles(service, guild_id)
+
+    return _completing(names)
+
+
 def selector_choices(service: Service) -> Complete:
     """Watches, #tags and * for the last of the names that were typed; those before it are kept."""
 
@@ -74,14 +94,22 @@ def _label(watch: Watch) -> str:
 
 def _completing(names: Callable[[int, str], Awaitable[list[Named]]]) -> Complete:
     async def complete(act: Act, current: str) -> list[Choice[str]]:
+        return best(await names(act.guild_id or 0, current), current)
+
+    return _quiet(complete)
+
+
+def _quiet(complete: Complete) -> Complete:
+    """Offers nothing where the choices cannot be read."""
+
+    async def offered(act: Act, current: str) -> list[Choice[str]]:
         try:
-            found = await names(act.guild_id or 0, current)
+            return (await complete(act, current))[:MOST]
         except WirewatchError as error:
             log.warning("no choices", error=str(error))
             return []
-        return best(found, current)
 
-    return complete
+    return offered
 
 
 def best(named: Sequence[Named], current: str) -> list[Choice[str]]:
@@ -89,4 +117,8 @@ def best(named: Sequence[Named], current: str) -> list[Choice[str]]:
     wanted = " ".join(current.split()).casefold()
     held = [one for one in named if len(one[1]) <= CHARS and wanted in one[0].casefold()]
     held.sort(key=lambda one: not one[0].casefold().startswith(wanted))
-    return [Choice(name=clamp(name, CHARS), value=value) for name, value in held[:MOST]]
+    return [_choice(*one) for one in held[:MOST]]
+
+
+def _choice(name: str, value: str) -> Choice[str]:
+    return Choice(name=clamp(name, CHARS), value=value)

@@ -58,7 +58,7 @@ async def show(act: Act, panel: Panel) -> None:
         content=panel.text or None,
         embeds=panel.embeds,
         view=panel.view,
-        attachments=panel.files or discord.utils.MISSING,
+        attachments=panel.files,
         allowed_mentions=NOBODY,
     )
 

@@ -7,7 +7,7 @@ from functools import partial
 from bot.clamp import fit, length
 from bot.markdown import bold, escape
 from bot.weblinks import web_link
-from feeds.model import Destination
+from feeds.model import Destination, Sentence
 
 DESCRIPTION_CHARS = 4096
 LINK_CHARS = 400
@@ -25,9 +25,22 @@ def strong(text: str, limit: int = 100) -> str:
 
 def linked(text: str, url: str, limit: int = 240) -> str:
     """A title in bold that leads to its page; without a link where Discord would not take the address."""
-    title = strong(text or "Untitled", limit)
+    return _leading(strong(text or "Untitled", limit), url)
+
+
+def headline(title: Sentence, url: str, limit: int = 160) -> str:
+    """A title with its hits in bold that leads to its page, as ``linked``."""
+    return _leading(quoted(title, limit) or "Untitled", url)
+
+
+def _leading(title: str, url: str) -> str:
     address = web_link(url, LINK_CHARS).replace("(", "%28").replace(")", "%29")
     return f"[{title}]({address})" if address else title
+
+
+def quoted(sentence: Sentence, limit: int) -> str:
+    """A sentence with its hits in bold."""
+    return fit(sentence.text, limit, partial(bold, spans=sentence.spans))
 
 
 def marked(text: str, part: str, limit: int) -> str:

@@ -1,4 +1,4 @@
-"""What was read of other people's pages is kept for days only, whoever runs the polls."""
+"""What was read of other people's pages, and drafts, are kept for days only, whoever runs the polls."""
 
 from datetime import datetime, timedelta
 
@@ -6,12 +6,16 @@ from feeds.ports import Store
 from feeds.robots import RULES_HOLD
 
 PAGES_KEPT = timedelta(days=7)
+DRAFTS_KEPT = timedelta(days=1)
+"""How long watches that were tried can be saved, and a save be undone."""
 EVERY = timedelta(hours=1)
 """How often there is something to forget."""
 
 
 async def forget(store: Store, now: datetime) -> None:
-    """Deletes pages that were kept long enough, and rules of sites that hold no longer. Raises StoreError."""
+    """Deletes pages and drafts that were kept long enough, and rules of sites that hold no longer. Raises
+    StoreError."""
     async with store.write() as tx:
         await tx.forget_pages(now - PAGES_KEPT)
         await tx.forget_robots(now - RULES_HOLD)
+        await tx.forget_drafts(now - DRAFTS_KEPT)

@@ -178,6 +178,38 @@ class HubSubscription:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One line of a draft. ``typed`` is what a person wrote, ``watch`` what saving would store, None where
+    nothing would; ``options`` are the watches that may be chosen for it, ``problem`` says why there is none.
+    """
+
+    typed: str
+    watch: Watch | None = None
+    options: tuple[Watch, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Watches that somebody of a server tries before they are saved. Its token stands in custom ids.
+
+    A watch with an id is one that would be changed. ``saved`` are ids and revisions of the watches that were
+    stored, as they were then; empty until it is saved, and again once that was undone.
+    """
+
+    token: str
+    guild_id: int
+    rows: tuple[DraftRow, ...]
+    made_at: datetime
+    saved: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        """What saving would store, in order."""
+        return tuple(row.watch for row in self.rows if row.watch)
+
+
+@dataclass(frozen=True, slots=True)
 class StoryQuery:
     """Which stories a server asks for; empty fields do not restrict. ``url`` is canonical.
 
@@ -292,6 +324,10 @@ class Reads(Protocol):
         """By id, the revision of every watch that ``watches`` would give."""
         ...
 
+    async def draft(self, token: str, guild_id: int, since: datetime) -> Draft | None:
+        """The server's draft, made since then."""
+        ...
+
     async def subscriptions(self, guild_ids: Collection[int]) -> list[Subscription]: ...
 
     # the company directory
@@ -325,6 +361,10 @@ class Reads(Protocol):
 
     async def carried(self, feed_ids: Collection[int], since: datetime, limit: int) -> list[Carried]:
         """The newest revisions these feeds carried since then, newest first, at most ``limit``."""
+        ...
+
+    async def wordings(self, feed_ids: Collection[int], story_id: int) -> list[Carried]:
+        """The newest revisions of a story's articles by these feeds, the newest first."""
         ...
 
     async def alerts(self, story_ids: Collection[int]) -> list[Alert]: ...
@@ -426,6 +466,24 @@ class Writes(Reads, Protocol):
 
     async def remove_watch(self, watch_id: int) -> None:
         """Also takes its key out of subscriptions' selectors; one left without selectors is removed."""
+        ...
+
+    async def add_watches(self, watches: Sequence[Watch]) -> list[Watch]:
+        """Inserts a batch, and returns it as it is stored. One whose key its server has stays as it was."""
+        ...
+
+    async def remove_watches(self, watch_ids: Collection[int]) -> None:
+        """As ``remove_watch``, a batch."""
+        ...
+
+    async def save_draft(self, draft: Draft) -> None:
+        """Adds it, or replaces the one with its token."""
+        ...
+
+    async def remove_draft(self, token: str) -> None: ...
+
+    async def forget_drafts(self, before: datetime) -> int:
+        """Deletes drafts made before then; returns how many."""
         ...
 
     async def save_destination(self, destination: Destination) -> Destination:

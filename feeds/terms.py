@@ -47,11 +47,14 @@ class Terms:
         return self._compiled
 
 
-async def matcher_for(reads: Reads, watch: Watch) -> Matcher:
-    """A matcher that judges this one watch as all watches together would: beside it are those of its server
-    that may have a longer name. It need not be stored."""
-    others = rivals(watch, await reads.watches(guild_id=watch.guild_id))
-    return await aside(Matcher, [watch, *others], await _companies(reads, [watch]))
+async def matcher_for(reads: Reads, guild_id: int, watches: Sequence[Watch]) -> Matcher:
+    """A matcher that judges these watches of a server as all watches together would: beside them are those of
+    the server that may have a longer name. They need not be stored."""
+    ids = {watch.id for watch in watches}
+    others = [one for one in await reads.watches(guild_id=guild_id) if one.id not in ids]
+    if len(watches) == 1:
+        others = rivals(watches[0], others)
+    return await aside(Matcher, [*watches, *others], await _companies(reads, watches))
 
 
 async def _anew(reads: Reads) -> Matcher:

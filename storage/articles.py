@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from feeds.model import Article
 from feeds.ports import Candidate, Carried, KnownEntry
+from feeds.threads import aside
 from storage.schema import article, article_revision, article_source, seen, story, story_article
 from storage.session import Session, among
-from storage.visibility import ROOT
+from storage.visibility import ROOT, members
 
 REVISION_FIELDS = [
     "content_hash",
@@ -44,9 +45,32 @@ class ArticleReads(Session):
 
     async def carried(self, feed_ids: Collection[int], since: datetime, limit: int) -> list[Carried]:
         """Only the newest revision of each article of each feed."""
-        found = await self.rows_for(feed_ids, lambda some: _carried(some, since, limit))
-        newest = sorted(found, key=lambda row: (row.revised_at, row.revision_id), reverse=True)
-        return [_carried_of(row) for row in newest[:limit]]
+        found = await self.rows_for(
+            feed_ids,
+            lambda some: (
+                _carried()
+                .where(article_revision.c.feed_id.in_(some), article_revision.c.seen_at >= since)
+                .limit(limit)
+            ),
+        )
+        return await aside(_newest, found, limit)
+
+    async def wordings(self, feed_ids: Collection[int], story_id: int) -> list[Carried]:
+        """``+ 0``: the way leads from the story to its articles, not through all that the feeds carried."""
+        found = await self.rows_for(
+            feed_ids,
+            lambda some: _carried().where(members([story_id]), (article_revision.c.feed_id + 0).in_(some)),
+        )
+        return await aside(_newest, found, len(found))
+
+
+def _newest(found: Sequence[Row[Any]], limit: int) -> list[Carried]:
+    """Made beside the event loop: thousands of rows take a tenth of a second."""
+    return [_carried_of(row) for row in sorted(found, key=_newness, reverse=True)[:limit]]
+
+
+def _newness(row: Row[Any]) -> tuple[datetime, int]:
+    return row.revised_at, row.revision_id
 
 
 def _candidate(url: ColumnElement[str]) -> list[ColumnElement[Any]]:
@@ -67,7 +91,7 @@ BY_FINGERPRINT = select(*_candidate(article.c.canonical_url)).where(
 )
 
 
-def _carried(feed_ids: list[int], since: datetime, limit: int) -> Select[Any]:
+def _carried() -> Select[Any]:
     later = article_revision.alias("later")
     same = and_(
         later.c.article_id == article_revision.c.article_id, later.c.feed_id == article_revision.c.feed_id
@@ -101,10 +125,8 @@ def _carried(feed_ids: list[int], since: datetime, limit: int) -> Select[Any]:
         .join(story_article, story_article.c.article_id == article.c.id)
         .join(story, story.c.id == story_article.c.story_id)
         .join(root, root.c.id == ROOT)
-        .where(article_revision.c.feed_id.in_(feed_ids), article_revision.c.seen_at >= since)
         .where(article_revision.c.id == newest)
         .order_by(article_revision.c.seen_at.desc(), article_revision.c.id.desc())
-        .limit(limit)
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands in JSON columns, and back: watches' terms, evidence, posts and notices.
+"""What stands in JSON columns, and back: watches' terms, evidence, posts, notices and drafts.
 
 Every object carries "v", the version of its form; a form we do not know is refused, not guessed.
 Times are ISO 8601 in UTC. Empty fields are left out of watches and evidence.
@@ -11,6 +11,7 @@ from typing import Any
 
 from feeds.errors import StoreUnusable
 from feeds.model import Evidence, HitLine, Near, Notice, Post, Sentence, Watch, WatchKind
+from feeds.ports import Draft, DraftRow
 
 VERSION = 1
 Json = Mapping[str, Any]
@@ -70,6 +71,45 @@ def payload_from_json(value: Json) -> Post | Notice:
             "published_at": _time(found["published_at"]),
         }
     )
+
+
+def draft_to_json(draft: Draft) -> dict[str, Any]:
+    """The rows of a draft, and what was saved of it."""
+    rows = [
+        {
+            "typed": row.typed,
+            "watch": _watch_to_json(row.watch) if row.watch else None,
+            "options": [_watch_to_json(option) for option in row.options],
+            "problem": row.problem,
+        }
+        for row in draft.rows
+    ]
+    return {"v": VERSION, "rows": rows, "saved": [list(pair) for pair in draft.saved]}
+
+
+def draft_from_json(value: Json, guild_id: int) -> dict[str, Any]:
+    """Arguments for Draft."""
+    found = _checked(value)
+    rows = tuple(
+        DraftRow(
+            row["typed"],
+            _watch_from_json(row["watch"], guild_id) if row["watch"] else None,
+            tuple(_watch_from_json(option, guild_id) for option in row["options"]),
+            row["problem"],
+        )
+        for row in found["rows"]
+    )
+    return {"rows": rows, "saved": tuple((watch_id, revision) for watch_id, revision in found["saved"])}
+
+
+def _watch_to_json(watch: Watch) -> dict[str, Any]:
+    outside = {"key": watch.key, "kind": watch.kind.value, "id": watch.id, "revision": watch.revision}
+    return outside | {"spec": spec_to_json(watch)}
+
+
+def _watch_from_json(value: Json, guild_id: int) -> Watch:
+    outside = {name: value[name] for name in ("key", "id", "revision")}
+    return Watch(kind=WatchKind(value["kind"]), guild_id=guild_id, **outside, **spec_from_json(value["spec"]))
 
 
 def _checked(value: Json) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from storage.check import BRIEF_CHECK_BYTES, QUICK_CHECK_BYTES, require_sound
 from storage.claims import ClaimWrites
 from storage.companies import CompanyWrites
 from storage.deliveries import DeliveryReads, DeliveryWrites
+from storage.drafts import DraftReads, DraftWrites
 from storage.engine import BUSY_TIMEOUT, reader_engine, writer_engine
 from storage.failures import translated
 from storage.following import FollowingWrites
@@ -38,6 +39,7 @@ class SqlReads(
     HealthReads,
     HubReads,
     WatchReads,
+    DraftReads,
     CompanySearch,
     DeliveryReads,
     SubscriptionReads,
@@ -58,6 +60,7 @@ class SqlWrites(
     HealthWrites,
     HubWrites,
     WatchWrites,
+    DraftWrites,
     CompanyWrites,
     ArticleWrites,
     PageWrites,

@@ -1,6 +1,7 @@
 """What servers look for."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from storage.ending import end
 from storage.guilds import GuildWrites
 from storage.payloads import spec_from_json, spec_to_json
 from storage.schema import destination, guild, subscription, watch
-from storage.session import Session
+from storage.session import Session, add_missing, chunks
 
 LIVE = watch.c.removed_at.is_(None)
 
@@ -61,6 +62,17 @@ class WatchReads(Session):
 class WatchWrites(WatchReads, GuildWrites):
     """Edits, each of which raises the watch version unless it changes nothing."""
 
+    async def add_watches(self, watches: Sequence[Watch]) -> list[Watch]:
+        for guild_id in {one.guild_id for one in watches}:
+            await self.require_guild(guild_id)
+        if await self.change(add_missing(watch), [_columns(one) for one in watches]):
+            await self.raise_watch_version()
+        rows = await self.rows_for(
+            [one.key for one in watches], lambda some: select(watch).where(LIVE, watch.c.key.in_(some))
+        )
+        stored = {(row.guild_id, row.key): watch_of(row) for row in rows}
+        return [stored[one.guild_id, one.key] for one in watches]
+
     async def save_watch(self, watch: Watch) -> Watch:
         """One with the same key in the same server is updated. StoreError where the id is gone."""
         stored = await _stored(self, watch)
@@ -72,11 +84,19 @@ class WatchWrites(WatchReads, GuildWrites):
 
     async def remove_watch(self, watch_id: int) -> None:
         """Marks it removed, so that what it found can still be explained."""
-        row = await self.row(_by_id(watch_id))
-        if row is None:
+        await self.remove_watches([watch_id])
+
+    async def remove_watches(self, watch_ids: Collection[int]) -> None:
+        rows = await self.rows_for(watch_ids, lambda some: select(watch).where(LIVE, watch.c.id.in_(some)))
+        if not rows:
             return
-        await self.change(update(watch).where(watch.c.id == watch_id).values(removed_at=self.now()))
-        await _deselect(self, row.guild_id, row.key)
+        for some in chunks(row.id for row in rows):
+            await self.change(update(watch).where(watch.c.id.in_(some)).values(removed_at=self.now()))
+        keys: dict[int, set[str]] = defaultdict(set)
+        for row in rows:
+            keys[row.guild_id].add(row.key)
+        for guild_id, gone in keys.items():
+            await _deselect(self, guild_id, gone)
         await self.raise_watch_version()
 
 
@@ -105,14 +125,14 @@ async def _edit(session: GuildWrites, wanted: Watch) -> Watch:
     return wanted
 
 
-async def _deselect(session: GuildWrites, guild_id: int, key: str) -> None:
+async def _deselect(session: GuildWrites, guild_id: int, keys: Collection[str]) -> None:
     statement = (
         select(subscription.c.id, subscription.c.selectors)
         .join(destination, destination.c.id == subscription.c.destination_id)
         .where(destination.c.guild_id == guild_id, subscription.c.removed_at.is_(None))
     )
     for row in await session.rows(statement):
-        left = [selector for selector in row.selectors if selector != key]
+        left = [selector for selector in row.selectors if selector not in keys]
         if left != row.selectors:
             same = subscription.c.id == row.id
             await session.change(update(subscription).where(same).values(selectors=left or row.selectors))

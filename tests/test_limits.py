@@ -6,6 +6,7 @@ import pytest
 
 from bot import app, client, delivering, polling, web
 from bot import websub as at_work
+from bot.cli import lists
 from bot.cli import polling as polling_once
 from bot.demo import stage
 from bot.loopback import LoopbackDiscord
@@ -15,6 +16,7 @@ from feeds import (
     answers,
     articles,
     backoff,
+    companies,
     dedupe,
     discovery,
     fetch,
@@ -43,8 +45,11 @@ from feeds import (
     text,
     transport,
     urls,
+    watchlist,
     websub,
 )
+from feeds.companies import asking, naming
+from feeds.companies.importing import wikidata
 from feeds.config import document, keys
 from feeds.config.values import guild_from
 from feeds.formats import cut, mending, schedule
@@ -52,7 +57,7 @@ from feeds.imports import json_text
 from feeds.matching import matcher
 from feeds.model import Delivery, DeliveryKind, Destination, Guild, Notice, Subscription
 from feeds.parsing import CPU_SECONDS, MAX_THREAD_BYTES, MEMORY_BYTES, WALL_SECONDS, child, plain, wire
-from feeds.service import feeds, finding, lookback, stories
+from feeds.service import collisions, feeds, finding, lookback, probing, stories, trial, watchlists
 from feeds.watchfile import MAX_KEY_CHARS, MAX_TERM_CHARS
 from storage import backups, check, engine
 from tests.support.documents import ROOT, code, is_built, table
@@ -191,6 +196,12 @@ SIZES = {
     ),
     "tags of an imported feed": f"{listing.MAX_TAGS} of {listing.MAX_TAG_CHARS} characters",
     "kinds of things without an equivalent that a report of an import tells apart": f"{listing.MAX_KINDS}",
+    "what is looked for in the directory; the beginning of a name by which it is found": (
+        f"{asking.QUERY_CHARS}; {companies.START_CHARS} characters"
+    ),
+    "a list of companies, unpacked; a name in it; aliases that Wikidata gives a company": (
+        f"{lists.MAX_BYTES >> 30} GiB; {naming.NAME_CHARS} characters; {wikidata.MOST_ALIASES}"
+    ),
     "the markup of one field": (
         f"{text.MAX_MARKUP_CHARS:,} characters, {text.MAX_TAGS:,} tags; what follows is not read"
     ),
@@ -213,6 +224,19 @@ SIZES = {
     "what a new or changed watch looks back on": (
         f"{lookback.WINDOW.days} days, the newest {lookback.MOST:,} articles"
     ),
+    "what a card's backtest looks through": (
+        f"{trial.WINDOW.days} days, the newest {lookback.MOST:,} articles; "
+        f"hits a day by the last {trial.RATE_WINDOW.days} days"
+    ),
+    "samples of a card; its near misses; its collisions": (
+        f"{trial.SAMPLES}; {trial.MISSES}; {collisions.MOST}"
+    ),
+    "how long a card or an import can be saved, and an import be undone": in_hours(forgetting.DRAFTS_KEPT),
+    "a list of watches to import": (
+        f"{watchlist.MAX_BYTES // MIB} MiB, {watchlist.MAX_LINES:,} lines, {quotas.WATCHES:,} entries"
+    ),
+    "companies to choose from for one line of it": f"{watchlists.OFFERED}",
+    "stories whose titles `/watch test` offers": f"the newest {probing.OFFERED}",
     "`backfill`": f"{feeds.MOST_BACKFILL}",
     "`hours` of `/recent`": f"{stories.MOST_HOURS:,}",
     "a configuration file": (

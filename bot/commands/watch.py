@@ -2,28 +2,39 @@
 
 from typing import Literal
 
+import discord
 from discord import app_commands
 from discord.app_commands import Range
 
 from bot import replies
-from bot.choices import watch_choices
+from bot.choices import company_choices, story_choices, watch_choices
 from bot.managing import managers_group
+from bot.panels import card, watch_import, watch_test
 from bot.panels import watches as panels
-from bot.panels.watch_form import WatchForm
+from bot.panels.watch_form import Lists, WatchForm
 from bot.replies import Act
+from feeds.errors import UserError
 from feeds.model import WatchKind
-from feeds.service import Service, watches
+from feeds.service import Service, drafts, probing, watches, watchlists
+from feeds.service.typed import tags as read_tags
 from feeds.service.typed import terms
+from feeds.watchlist import read_list
 
 Terms = Range[str, 1, 1000]
+NO_TAGS = "-"
 
 
 def group(service: Service) -> app_commands.Group:
     """The group with its subcommands."""
     watch = managers_group("watch", "What this server looks for: companies and keywords")
-    choices = watch_choices(service)
+    _add_adding(watch, service)
+    _add_changing(watch, service)
+    _add_trying(watch, service)
+    return watch
 
-    @watch.command(name="add", description="Look for a company or a keyword")
+
+def _add_adding(watch: app_commands.Group, service: Service) -> None:
+    @watch.command(name="add", description="Look for a company or a keyword; shows what it would have found")
     @app_commands.describe(
         name="The company's name, or the keyword or phrase",
         kind="A company (the default) or a keyword",
@@ -32,7 +43,9 @@ def group(service: Service) -> app_commands.Group:
         people="People who stand for the company, separated by commas",
         products="Products that stand for the company, separated by commas",
         exclude="Phrases inside which a hit does not count, separated by commas",
+        tags="Words by which channels can subscribe, as #tag, separated by commas",
     )
+    @app_commands.autocomplete(name=company_choices(service))
     async def add(
         act: Act,
         name: Range[str, 1, 200],
@@ -42,9 +55,10 @@ def group(service: Service) -> app_commands.Group:
         people: Terms = "",
         products: Terms = "",
         exclude: Terms = "",
+        tags: Range[str, 1, 200] = "",
     ) -> None:
         await replies.begin(act)
-        saved = await watches.add(
+        proposed = await drafts.propose_new(
             service,
             act.guild_id or 0,
             name=name,
@@ -54,20 +68,40 @@ def group(service: Service) -> app_commands.Group:
             people=terms(people),
             products=terms(products),
             exclude=terms(exclude),
+            tags=read_tags(tags),
         )
-        await replies.show(act, panels.saved(saved, is_new=True))
+        await replies.show(act, card.panel(proposed))
 
     @watch.command(name="list", description="What this server looks for at present")
     async def show_list(act: Act) -> None:
         await replies.begin(act)
         await replies.show(act, panels.panel(await watches.listed(service, act.guild_id or 0), 0))
 
-    @watch.command(name="edit", description="Change names, tickers, people, products or exclusions in a form")
-    @app_commands.describe(watch="The watch to change")
+
+def _add_changing(watch: app_commands.Group, service: Service) -> None:
+    choices = watch_choices(service)
+
+    @watch.command(name="edit", description="Change what a watch looks for, in a form; shows what it finds")
+    @app_commands.describe(
+        watch="The watch to change",
+        tags=f"Tags in place of those it has, separated by commas, without a form; {NO_TAGS} for none",
+    )
     @app_commands.autocomplete(watch=choices)
-    async def edit(act: Act, watch: str) -> None:
+    async def edit(act: Act, watch: str, tags: Range[str, 1, 200] = "") -> None:
+        async def propose(act: Act, lists: Lists) -> None:
+            await replies.begin(act)
+            await replies.show(
+                act, card.panel(await drafts.propose_edit(service, act.guild_id or 0, key, lists))
+            )
+
+        if tags:
+            key = watch
+            await propose(act, {"tags": () if tags.strip() == NO_TAGS else read_tags(tags)})
+            return
         # A form must be the first answer, so this one reads before it acknowledges.
-        await act.response.send_modal(WatchForm(await watches.editable(service, act.guild_id or 0, watch)))
+        found = await watches.editable(service, act.guild_id or 0, watch)
+        key = found.key
+        await act.response.send_modal(WatchForm(found, propose))
 
     @watch.command(name="remove", description="Stop looking for a company or a keyword")
     @app_commands.describe(watch="The watch to remove")
@@ -76,4 +110,35 @@ def group(service: Service) -> app_commands.Group:
         await replies.begin(act)
         await replies.show(act, panels.removed(await watches.remove(service, act.guild_id or 0, watch)))
 
-    return watch
+
+def _add_trying(watch: app_commands.Group, service: Service) -> None:
+    @watch.command(name="test", description="What the watches find in a text or an article, and why not")
+    @app_commands.describe(
+        text_or_link="A pasted text, the link of an article, or the title of a stored one",
+        watch="Only this watch; left out, all of them",
+    )
+    @app_commands.autocomplete(text_or_link=story_choices(service), watch=watch_choices(service))
+    async def test(act: Act, text_or_link: str, watch: str = "") -> None:
+        await replies.begin(act)
+        found = await probing.probe(service, act.guild_id or 0, text_or_link, watch=watch)
+        await replies.show(act, watch_test.panel(found))
+
+    @watch.command(name="import", description="Watch many companies at once, from a list or a file")
+    @app_commands.describe(
+        pasted="Names or tickers, separated by commas: Alibaba, 700:HK, Tesla",
+        file="A text with one a line, or a CSV table with columns such as name, ticker, aliases",
+        tags="Tags for all of them, separated by commas",
+    )
+    @app_commands.rename(pasted="list")
+    async def bring(
+        act: Act,
+        pasted: Range[str, 1, 6000] = "",
+        file: discord.Attachment | None = None,
+        tags: Range[str, 1, 200] = "",
+    ) -> None:
+        await replies.begin(act)
+        if bool(pasted) == bool(file):
+            raise UserError("give either a list or a file: names or tickers")
+        entries = await watch_import.read(file) if file else read_list(pasted)
+        proposed = await watchlists.propose(service, act.guild_id or 0, entries, read_tags(tags))
+        await replies.show(act, watch_import.panel(proposed))

@@ -1,10 +1,12 @@
 """What replies look like, one module a noun, each with the buttons that lead on from it."""
 
+from bot.panels.card import DraftButton
 from bot.panels.choice import FeedChoice
 from bot.panels.feeds import FeedsPage
 from bot.panels.recent import RecentButton
 from bot.panels.setup import SETUP_ITEMS
 from bot.panels.subscriptions import SubscriptionButton, SubscriptionsPage
+from bot.panels.watch_import import ImportButton, PickSelect
 from bot.panels.watches import WatchesPage
 from bot.panels.why import WhyButton
 
@@ -17,5 +19,8 @@ BUTTONS = (
     FeedChoice,
     SubscriptionsPage,
     SubscriptionButton,
+    DraftButton,
+    PickSelect,
+    ImportButton,
     *SETUP_ITEMS,
 )

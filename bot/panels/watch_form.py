@@ -1,16 +1,15 @@
-"""The form of ``/watch edit``: every list of a watch in a box, one term a line."""
+"""The form of a watch: every list in a box, one term a line."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from bot import replies
 from bot.clamp import clamp, length
 from bot.forms import BOX_CHARS, Form, box
-from bot.panels import watches as panels
 from bot.replies import Act
 from feeds.errors import UserError
 from feeds.model import Watch, WatchKind
-from feeds.service import watches
 from feeds.service.typed import lines
+
+Lists = Mapping[str, Sequence[str]]
 
 TITLE_CHARS = 45
 
@@ -33,11 +32,15 @@ BOXES: Mapping[WatchKind, Mapping[str, str]] = {
 
 
 class WatchForm(Form):
-    """Filled with what the watch is now. Raises UserError where a list is longer than a box."""
+    """Filled with what the watch is now; ``then`` is awaited with what was typed instead, and acknowledges.
 
-    def __init__(self, watch: Watch) -> None:
-        super().__init__(title=clamp(f"Change {watch.name}", TITLE_CHARS))
-        self._key = watch.key
+    Raises UserError where a list is longer than a box.
+    """
+
+    def __init__(self, watch: Watch, then: Callable[[Act, Lists], Awaitable[None]]) -> None:
+        verb = "Change" if watch.id else "Watch"
+        super().__init__(title=clamp(f"{verb} {watch.name}", TITLE_CHARS))
+        self._then = then
         self._boxes = {
             name: box(name, label, _filled(watch, name), long=True, required=name in ("names",))
             for name, label in BOXES[watch.kind].items()
@@ -46,11 +49,8 @@ class WatchForm(Form):
             self.add_item(one)
 
     async def sent(self, act: Act) -> None:
-        """Saves the lists."""
-        await replies.begin(act)
-        lists = {name: lines(one.value) for name, one in self._boxes.items()}
-        saved = await watches.edit(act.client.service, act.guild_id or 0, self._key, lists)
-        await replies.show(act, panels.saved(saved, is_new=False))
+        """Goes on with the lists."""
+        await self._then(act, {name: lines(one.value) for name, one in self._boxes.items()})
 
 
 def _filled(watch: Watch, name: str) -> str:

@@ -12,7 +12,7 @@ from bot.render import WHY_ID
 from bot.replies import Act, Panel
 from bot.wording import counted, linked, listed, marked, moment, place, plain, stacked, strong
 from feeds.matching import RULES
-from feeds.model import Evidence, Subscription
+from feeds.model import Evidence, Match, Subscription
 from feeds.ports import StoredMatch
 from feeds.service import stories
 from feeds.service.stories import Outcome, Told
@@ -26,7 +26,7 @@ def panel(told: Told) -> Panel:
     """Answers from what is stored alone."""
     story = told.story
     head = f"{linked(story.title, story.url)}\n{plain(story.outlet, 60)} · seen {moment(story.seen_at)}"
-    matches = [_match(match, match.key in told.outdated) for match in story.matches]
+    matches = [explained(one.name, one, outdated=one.key in told.outdated) for one in story.matches]
     if not matches:
         matches = ["No watch of this server matches it."]
     outcomes = ["\n".join(_outcome(outcome)) for outcome in told.outcomes]
@@ -34,8 +34,9 @@ def panel(told: Told) -> Panel:
     return Panel(embeds=[discord.Embed(title="Why this story?", description=stacked(blocks))])
 
 
-def _match(match: StoredMatch, outdated: bool) -> str:
-    said = f"{strong(match.name, 60)}: {match.tier.value}"
+def explained(name: str, match: StoredMatch | Match, *, outdated: bool = False) -> str:
+    """How sure a watch of this name is and what it found, the hits of one text told once."""
+    said = f"{strong(name, 60)}: {match.tier.value}"
     if match.reason:
         said += f", but {plain(match.reason, 200)}"
     if outdated:

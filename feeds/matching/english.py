@@ -41,7 +41,8 @@ VERBS = word_set(
     gains halts hires hopes issues joins jumps lands launches lowers misses moves names needs offers opens
     orders outlines planned plans plunges posts promises pulls pushes raises recalls reports reveals signs
     slashes slides slips soars sparks starts stays stops sues surges surpasses tops tries tumbles turns
-    unveils urges uses wants warns weighs works
+    unveils urges uses wants warns weighs works rallies slumps climbs dips rebounds sheds zooms crashes skids
+    retreats recovers advances declines trades ships scraps previews
     """
 )
 
@@ -79,4 +80,11 @@ CALENDAR = word_set(
 VENUES = word_set(
     "stadium arena center centre field park dome coliseum pavilion amphitheatre amphitheater speedway "
     "cup bowl"
+)
+
+# What companies have and hardly anything else.
+ASSETS = word_set(
+    "share shares stock stocks ceo cfo coo chairman chairwoman chief executive executives profit profits "
+    "earnings revenue revenues results quarterly dividend shareholders investors bonds debt subsidiary "
+    "stake ipo q1 q2 q3 q4"
 )

@@ -7,13 +7,13 @@
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds import alerts
 from feeds.findings import fields_with_page, is_page_of
 from feeds.matching import Matcher
-from feeds.model import AlertState, Feed, Match, Subscription, Watch
+from feeds.model import AlertState, Feed, Following, Match, Subscription, Watch
 from feeds.ports import AlertDraft, Carried, KeptPage, MatchDraft, Reads, StoryQuery, Writes
 from feeds.reasons import reason
 from feeds.terms import matcher_for
@@ -24,50 +24,80 @@ MOST = 2_000
 MEANWHILE = timedelta(minutes=5)
 """Longer than a poll takes from its reading of the watches to its commit."""
 
-Found = Mapping[int, tuple[Carried, Sequence[Match]]]
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A wording that one of a server's feeds carried, with the fields in which its watches look."""
+
+    carried: Carried
+    fields: Mapping[str, str]
+
+
+Found = Mapping[int, tuple[Stored, Sequence[Match]]]
 """By revision id; only what matched."""
 
 
-async def search(reads: Reads, watch: Watch, since: datetime) -> Found:
-    """The watch's matches on what its server's feeds carried since then."""
-    followings = await reads.followings(guild_id=watch.guild_id)
-    carried = await reads.carried([following.feed.id for following in followings], since, MOST)
-    full = {following.feed.id for following in followings if following.full_text}
-    with_page = [one.article_id for one in carried if one.feed_id in full]
-    matcher = await matcher_for(reads, watch)
-    return await aside(_match, matcher, watch, carried, full, await reads.pages(with_page, since))
+async def stored(reads: Reads, guild_id: int, since: datetime) -> list[Stored]:
+    """What the server's feeds carried since then, the newest MOST, newest first."""
+    followings = await reads.followings(guild_id=guild_id)
+    carried = await reads.carried([one.feed.id for one in followings], since, MOST)
+    return await with_pages(reads, followings, carried, since)
 
 
-def _match(
-    matcher: Matcher,
-    watch: Watch,
-    carried: Sequence[Carried],
-    full: Collection[int],
-    pages: Mapping[int, KeptPage],
-) -> Found:
-    found = {}
+async def with_pages(
+    reads: Reads, followings: Sequence[Following], carried: Sequence[Carried], since: datetime
+) -> list[Stored]:
+    """Wordings as a server with these followings reads them: where it follows with full text, continued by
+    their pages read since then."""
+    full = {one.feed.id for one in followings if one.full_text}
+    pages = await reads.pages([one.article_id for one in carried if one.feed_id in full], since)
+    return await aside(_stored, carried, full, pages)
+
+
+def _stored(carried: Sequence[Carried], full: Collection[int], pages: Mapping[int, KeptPage]) -> list[Stored]:
+    found = []
     for one in carried:
         page = pages.get(one.article_id) if one.feed_id in full else None
         own = page if page and is_page_of(page, one.article) else None
-        matches = matcher.match(fields_with_page(one.article, own))
-        found[one.revision_id] = (one, [match for match in matches if match.watch is watch])
-    return {revision_id: pair for revision_id, pair in found.items() if pair[1]}
+        found.append(Stored(one, fields_with_page(one.article, own)))
+    return found
 
 
-async def write(tx: Writes, watch: Watch, found: Found, now: datetime) -> int:
-    """Stores the matches of a saved watch; returns how many stories they concern."""
-    pairs = [(one, replace(match, watch=watch)) for one, matches in found.values() for match in matches]
+async def search(reads: Reads, guild_id: int, watches: Sequence[Watch], since: datetime) -> Found:
+    """The watches' matches on what the server's feeds carried since then."""
+    items = await stored(reads, guild_id, since)
+    return await aside(match, watches, await matcher_for(reads, guild_id, watches), items)
+
+
+def match(watches: Sequence[Watch], matcher: Matcher, items: Sequence[Stored]) -> Found:
+    """What of the items concerns the watches; the matcher may know others as well."""
+    mine = {id(watch) for watch in watches}
+    found = {}
+    for one in items:
+        if matches := [match for match in matcher.match(one.fields) if id(match.watch) in mine]:
+            found[one.carried.revision_id] = (one, matches)
+    return found
+
+
+async def write(tx: Writes, guild_id: int, watches: Mapping[str, Watch], found: Found, now: datetime) -> int:
+    """Stores the matches of saved watches, which are given by the keys they were searched with; returns how
+    many stories they concern."""
+    pairs = [
+        (one.carried, replace(match, watch=watches[match.watch.key]))
+        for one, matches in found.values()
+        for match in matches
+    ]
     ids = await tx.add_matches([MatchDraft(one.revision_id, match) for one, match in pairs])
-    guild = await tx.guild(watch.guild_id)
-    feeds = await _feeds(tx, watch.guild_id)
+    guild = await tx.guild(guild_id)
+    feeds = await _feeds(tx, guild_id)
     held_back = reason("before_watch")
     hits = [
         alerts.Hit(match_id, match, one, guild, feeds[one.feed_id], held_back=held_back)
         for match_id, (one, match) in zip(ids, pairs, strict=True)
     ]
     stories = {hit.carried.story_id for hit in hits}
-    subscriptions = await tx.subscriptions([watch.guild_id])
-    decisions = alerts.decide(hits, subscriptions, await tx.alerts(stories), now)
+    subscriptions = await tx.subscriptions([guild_id])
+    decisions = await aside(alerts.decide, hits, subscriptions, await tx.alerts(stories), now)
     await tx.add_alerts([decision.draft for decision in decisions])
     return len({hit.carried.story_id for hit in hits if hit.match.counts})
 

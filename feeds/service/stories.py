@@ -106,7 +106,7 @@ async def why(
 ) -> Told:
     """Why a story was posted or not: of a link (an article's or a message's), of one of our messages, or
     of the newest alert in a channel, and where that has none, in the server. Raises UserError without one."""
-    query, unknown = _question(guild_id, link, message_id, channel_id)
+    query, unknown = question(guild_id, link, message_id, channel_id)
     async with service.store.read() as reads:
         found = await reads.stories(guild_id, query)
         if not found and query.channel_id:
@@ -133,7 +133,7 @@ def _posted_last(story: StoryView) -> int:
     return max(placed.message_id for placed in story.alerts)
 
 
-def _question(guild_id: int, link: str, message_id: int, channel_id: int) -> tuple[StoryQuery, str]:
+def question(guild_id: int, link: str, message_id: int = 0, channel_id: int = 0) -> tuple[StoryQuery, str]:
     """What to ask the store, and what to say when it knows nothing."""
     forgotten = "I know nothing of this alert any more; /recent lists what I saw lately"
     if message_id:

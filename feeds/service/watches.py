@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from feeds import quotas
 from feeds.errors import UserError
@@ -62,8 +63,15 @@ def _choices(watches: Sequence[Watch]) -> str:
     return f"it has {names}" + (" and others; /watch list shows them" if len(watches) > 5 else "")
 
 
-async def add(
-    service: Service,
+async def add(service: Service, guild_id: int, *, name: str, **given: Any) -> Saved:
+    """Saves a new watch, given as to ``new``. Raises UserError where it cannot."""
+    async with service.store.read() as reads:
+        stored = await reads.watches(guild_id=guild_id)
+    return await save(service, new(stored, guild_id, name=name, **given))
+
+
+def new(
+    stored: Sequence[Watch],
     guild_id: int,
     *,
     name: str,
@@ -73,25 +81,26 @@ async def add(
     people: Sequence[str] = (),
     products: Sequence[str] = (),
     exclude: Sequence[str] = (),
-) -> Saved:
-    """Saves a new watch; a keyword's name and aliases are its phrases. Raises UserError where it cannot."""
+    tags: Sequence[str] = (),
+) -> Watch:
+    """A watch that is not stored yet, with a key that these have not; a keyword's name and aliases are its
+    phrases. Raises UserError where it would be no good."""
     lists = {
         "names" if kind is WatchKind.COMPANY else "phrases": typed.unique((name, *aliases)),
         "tickers": typed.unique(tickers),
         "people": typed.unique(people),
         "products": typed.unique(products),
         "exclude": typed.unique(exclude),
+        "tags": typed.unique(tags),
     }
-    async with service.store.read() as reads:
-        watches = await reads.watches(guild_id=guild_id)
-    key = key_for(name, {watch.key for watch in watches})
-    return await _save(service, _draft(Watch(key, kind, guild_id), lists), is_new=True)
+    key = key_for(name, {watch.key for watch in stored})
+    return changed(Watch(key, kind, guild_id), lists)
 
 
 async def editable(service: Service, guild_id: int, text: str) -> Watch:
     """The watch a person wants to change; raises UserError for one that the configuration file made."""
     watch = await find(service, guild_id, text)
-    _refuse_managed(watch)
+    refuse_managed(watch)
     return watch
 
 
@@ -99,26 +108,27 @@ async def edit(service: Service, guild_id: int, key: str, lists: Mapping[str, Se
     """Replaces the lists given (names, tickers, people, products, phrases, any, all, exclude) and keeps
     the others. Raises UserError where the watch is managed or would be no good."""
     watch = await editable(service, guild_id, key)
-    return await _save(service, _draft(watch, lists), is_new=False)
+    return await save(service, changed(watch, lists))
 
 
 async def remove(service: Service, guild_id: int, text: str) -> Removed:
     """Removes a watch; what it matched stays as evidence."""
     async with service.store.write() as tx:
         watch = pick(await tx.watches(guild_id=guild_id), text)
-        _refuse_managed(watch)
+        refuse_managed(watch)
         before = await tx.subscriptions([guild_id])
         await tx.remove_watch(watch.id)
         return Removed(watch, len(before) - len(await tx.subscriptions([guild_id])))
 
 
-def _refuse_managed(watch: Watch) -> None:
+def refuse_managed(watch: Watch) -> None:
+    """Raises UserError for one that the configuration file made."""
     typed.refuse_managed(watch.managed, f"the watch {watch.name}")
 
 
-def _draft(watch: Watch, lists: Mapping[str, Sequence[str]]) -> Watch:
-    """The watch with these lists, checked as the configuration file's are."""
-    form = {**watch_to(watch), **lists} if watch.id else {"id": watch.key, "kind": watch.kind.value, **lists}
+def changed(watch: Watch, lists: Mapping[str, Sequence[str]]) -> Watch:
+    """The watch with these lists in place of its own, checked as the configuration file's are."""
+    form = {**watch_to(watch), **lists}
     checked = watch_from(
         {key: _plain(value) for key, value in form.items() if value not in ((), [], "", None)}
     )
@@ -131,32 +141,39 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-async def _save(service: Service, draft: Watch, *, is_new: bool) -> Saved:
-    started = service.now()
+async def save(service: Service, draft: Watch) -> Saved:
+    """Saves a watch, new or changed, and looks back with it. Raises UserError where it cannot."""
+    started, guild_id = service.now(), draft.guild_id
     async with service.store.read() as reads:
-        await _check(reads, draft, is_new=is_new)
-        found = await lookback.search(reads, draft, started - lookback.WINDOW)
+        await check(reads, guild_id, [draft])
+        found = await lookback.search(reads, guild_id, [draft], started - lookback.WINDOW)
     async with service.store.write() as tx:
-        await _check(tx, draft, is_new=is_new)
+        await check(tx, guild_id, [draft])
         saved = await tx.save_watch(draft)
-        late = await lookback.search(tx, draft, started - lookback.MEANWHILE)
-        stories = await lookback.write(tx, saved, {**found, **late}, service.now())
-        return Saved(saved, stories, _heard(await tx.subscriptions([saved.guild_id]), saved))
+        late = await lookback.search(tx, guild_id, [draft], started - lookback.MEANWHILE)
+        stories = await lookback.write(tx, guild_id, {draft.key: saved}, {**found, **late}, service.now())
+        return Saved(saved, stories, heard(await tx.subscriptions([guild_id]), [saved]))
 
 
-def _heard(subscriptions: Sequence[Subscription], watch: Watch) -> bool:
-    return any(subscription.hears(watch) and not subscription.paused for subscription in subscriptions)
+def heard(subscriptions: Sequence[Subscription], watches: Sequence[Watch]) -> bool:
+    """Whether a subscription that is not paused hears one of the watches."""
+    return any(one.hears(watch) for one in subscriptions if not one.paused for watch in watches)
 
 
-async def _check(reads: Reads | Writes, draft: Watch, *, is_new: bool) -> None:
-    others = [watch for watch in await reads.watches(guild_id=draft.guild_id) if watch.id != draft.id]
-    if is_new:
-        _refuse_duplicate(others, draft)
-    quotas.check_watches([*others, draft])
+async def check(reads: Reads | Writes, guild_id: int, drafts: Sequence[Watch]) -> None:
+    """Raises UserError where the server has a new one of these (id 0) already, or would have too many."""
+    changed = {draft.id for draft in drafts}
+    others = [watch for watch in await reads.watches(guild_id=guild_id) if watch.id not in changed]
+    for draft in drafts:
+        if not draft.id and (same := same_as(others, draft)):
+            raise UserError(f"this server already watches {same.name}; change it with /watch edit")
+    quotas.check_watches([*others, *drafts])
 
 
-def _refuse_duplicate(watches: Sequence[Watch], draft: Watch) -> None:
+def same_as(watches: Sequence[Watch], draft: Watch) -> Watch | None:
+    """The watch with this one's key, or of its name and kind."""
     for watch in watches:
         same_name = watch.name.casefold() == draft.name.casefold() and watch.kind is draft.kind
         if same_name or watch.key == draft.key:
-            raise UserError(f"this server already watches {watch.name}; change it with /watch edit")
+            return watch
+    return None

@@ -15,10 +15,10 @@ from storage.schema.news import (
     story_article,
 )
 from storage.schema.outbox import delivery, delivery_alert
-from storage.schema.watches import match, watch
+from storage.schema.watches import draft, match, watch
 
 # The newest migration, known here so that a current database opens without loading Alembic.
-HEAD = "0003"
+HEAD = "0004"
 
 __all__ = [
     "HEAD",
@@ -36,6 +36,7 @@ __all__ = [
     "delivery",
     "delivery_alert",
     "destination",
+    "draft",
     "feed",
     "feed_reading",
     "guild",

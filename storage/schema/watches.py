@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, UniqueConstraint
 
 from storage.schema.base import count, flag, id_column, json, reference, table, text, time
-from storage.types import UtcTime
+from storage.types import Text, UtcTime
 
 _removed_at: Column[object] = Column("removed_at", UtcTime())  # kept for the evidence that leans on it
 
@@ -39,4 +39,13 @@ match = table(
     text("reason"),  # empty, or why the hits do not count
     time("created_at"),
     UniqueConstraint("watch_id", "revision_id"),
+)
+
+draft = table(
+    "draft",
+    Column("token", Text(), primary_key=True),  # stands in custom ids; cannot be guessed
+    reference("guild_id", "guild.id", index=True),
+    json("content"),  # watches that are tried before they are saved; see drafts.py
+    time("made_at"),  # forgotten a day later
+    Index(None, "made_at"),
 )

@@ -134,7 +134,7 @@ async def test_a_command_is_a_reason_to_look_at_its_channel_again(chat):
 
 async def test_a_broken_channel_gets_what_waits_there_once_it_may_be_posted_to(chat):
     """The whole way, with the check wired as the app does it."""
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     await chat.says("subscribe")
     chat.server.serve("/wire", rss("Harbour Wire"))
     await chat.follow(chat.desk.id, "/wire")

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from feeds.forgetting import PAGES_KEPT, forget
+from feeds.forgetting import DRAFTS_KEPT, PAGES_KEPT, forget
 from feeds.model import Feed, Following
-from feeds.ports import KeptPage, KeptRobots, Placement
+from feeds.ports import Draft, DraftRow, KeptPage, KeptRobots, Placement
 from feeds.robots import RULES_HOLD
 from tests.support.news import article
 from tests.support.store import NOW, database, store, store_template
@@ -17,6 +17,18 @@ ORIGIN = "https://wire.example"
 async def left(store):
     async with store.read() as reads:
         return list(await reads.pages([1], NOW)), list(await reads.robots([ORIGIN], NOW))
+
+
+async def test_drafts_are_forgotten_after_a_day(store):
+    draft = Draft("f" * 32, 1000, (DraftRow("Gap", problem="too broad"),), NOW)
+    async with store.write() as tx:
+        await tx.save_draft(draft)
+    await forget(store, NOW + DRAFTS_KEPT)
+    async with store.read() as reads:
+        assert await reads.draft(draft.token, 1000, NOW) == draft
+    await forget(store, NOW + DRAFTS_KEPT + timedelta(seconds=1))
+    async with store.read() as reads:
+        assert await reads.draft(draft.token, 1000, NOW) is None
 
 
 async def test_pages_are_forgotten_after_a_week_and_rules_after_a_day(store):

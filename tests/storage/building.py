@@ -16,6 +16,7 @@ from feeds.model import (
     Following,
     Guild,
     Match,
+    Near,
     Notice,
     Person,
     Post,
@@ -28,6 +29,8 @@ from feeds.model import (
 from feeds.ports import (
     AlertDraft,
     DeliveryDraft,
+    Draft,
+    DraftRow,
     HubState,
     HubSubscription,
     KeptPage,
@@ -40,6 +43,7 @@ from tests.support.store import NOW
 
 GUILD, OTHER_GUILD, CHANNEL = 1000, 2000, 5000
 URL = "https://example.com/rss"
+TOKEN = "f" * 32
 LATER = NOW + timedelta(minutes=10)
 
 
@@ -115,6 +119,17 @@ def hub_subscription(**given):
     return HubSubscription(**values | given)
 
 
+def draft(token=TOKEN, guild_id=GUILD, **given):
+    found = watch(guild_id=guild_id, id=1, revision=2, tickers=("9988:HK",), tags=("asia",))
+    keyword = watch("a-b", guild_id, kind=WatchKind.KEYWORD, names=(), near=Near(("a", "b"), 8))
+    rows = (
+        DraftRow("alibaba", found),
+        DraftRow("delta", None, (watch(guild_id=guild_id), keyword)),
+        DraftRow("the", problem="too broad"),
+    )
+    return Draft(**{"token": token, "guild_id": guild_id, "rows": rows, "made_at": NOW} | given)
+
+
 def company(name="Alibaba", **given):
     """A company with everything that one may have; what is given replaces it."""
     values = {
@@ -145,6 +160,9 @@ READS = {
     "followings": lambda tx: tx.followings(guild_id=GUILD),
     "feeds": lambda tx: tx.feeds([1]),
     "watches": lambda tx: tx.watches(guild_id=GUILD),
+    "watch_revisions": lambda tx: tx.watch_revisions(),
+    "draft": lambda tx: tx.draft(TOKEN, GUILD, NOW),
+    "wordings": lambda tx: tx.wordings([1], 1),
     "subscriptions": lambda tx: tx.subscriptions([GUILD]),
     "companies": lambda tx: tx.companies(),
     "search_companies": lambda tx: tx.search_companies("baba"),
@@ -179,6 +197,11 @@ WRITES = {
     "follow": lambda tx: tx.follow(following(every_seconds=60.5, tags=("wire",)), NOW),
     "follow_all": lambda tx: tx.follow_all([following("https://example.com/other", tags=("wire",))], NOW),
     "save_watch": lambda tx: tx.save_watch(watch()),
+    "add_watches": lambda tx: tx.add_watches([watch("tesla", names=("Tesla",)), watch("gap")]),
+    "remove_watches": lambda tx: tx.remove_watches([2, 3]),
+    "save_draft": lambda tx: tx.save_draft(draft()),
+    "remove_draft": lambda tx: tx.remove_draft("another"),
+    "forget_drafts": lambda tx: tx.forget_drafts(NOW),
     "save_destination": lambda tx: tx.save_destination(destination()),
     "save_subscription": lambda tx: tx.save_subscription(Subscription(destination(), selectors=("alibaba",))),
     "save_companies": lambda tx: tx.save_companies([company(), company("Other", listings=(), joined=())]),

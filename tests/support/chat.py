@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from discord.http import Route
 
 from bot.client import WireClient
 from bot.loopback.permissions import MANAGE_GUILD, PLAIN_MEMBER
@@ -138,6 +139,15 @@ class Chat(Newsroom):
         assert reply["flags"] & EPHEMERAL, "every reply is for the person who asked alone"
         return reply
 
+    async def adds(self, name: str, /, *, to: Server | None = None, **options):
+        """What stands in the place of a new watch's card once it was saved."""
+        return await self.presses(await self.says("watch add", to=to, name=name, **options), "Save", to=to)
+
+    async def presses(self, message, label: str, *, to: Server | None = None):
+        """What a message becomes when its button of this label is pressed, by the manager."""
+        pressed = await self.discord.press(message, buttons(message)[label], (to or self.desk).manager)
+        return (await pressed.updated())[-1]
+
 
 @pytest.fixture
 async def chat(tmp_path):
@@ -147,6 +157,24 @@ async def chat(tmp_path):
         assert chat.discord.requests_invalid_mentions == []
     problems = openapi.check(chat.discord.requests)
     assert not problems, "\n".join(problems)
+
+
+async def pressing(chat, custom_id, person, values=None, *, to=None):
+    """A press of a component that everybody can reach: the bot's message is posted with it by hand."""
+    kind = {"type": 2, "style": 2, "label": "x", "custom_id": custom_id}
+    if values is not None:
+        option = {"label": "x", "value": "0"}
+        kind = {"type": 3, "custom_id": custom_id, "options": [option]}
+        if custom_id == "ww:setup:channel":
+            kind = {"type": 8, "custom_id": custom_id}
+    body = {
+        "content": "x",
+        "components": [{"type": 1, "components": [kind]}],
+        "allowed_mentions": {"parse": []},
+    }
+    place = Route("POST", "/channels/{channel_id}/messages", channel_id=(to or chat.desk).channel)
+    message = await chat.client.http.request(place, json=body)
+    return await chat.discord.press(int(message["id"]), custom_id, person, values)
 
 
 def text(reply) -> str:

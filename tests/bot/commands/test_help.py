@@ -11,9 +11,11 @@ EVERYONE = ["help", "recent", "why"]
 # Names to the letter; an option in brackets may be left out.
 OPTIONS = {
     "setup": "",
-    "watch add": "name [kind] [tickers] [aliases] [people] [products] [exclude]",
+    "watch add": "name [kind] [tickers] [aliases] [people] [products] [exclude] [tags]",
     "watch list": "",
-    "watch edit": "watch",
+    "watch edit": "watch [tags]",
+    "watch import": "[list] [file] [tags]",
+    "watch test": "text_or_link [watch]",
     "watch remove": "watch",
     "feed add": "url [every_seconds] [backfill] [tags]",
     "feed list": "",

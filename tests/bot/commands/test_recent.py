@@ -12,7 +12,7 @@ SECOND = 1772452800
 
 async def watching(chat, *names):
     for name in names or ("Alibaba",):
-        await chat.says("watch add", name=name)
+        await chat.adds(name)
 
 
 async def bring(chat, *titles, path="/wire", minutes=20):
@@ -137,7 +137,7 @@ async def test_an_unknown_watch_is_answered_with_those_there_are(chat):
 async def test_a_server_is_shown_only_what_its_own_feeds_brought(chat):
     other = await chat.open_server("Other")
     await watching(chat)
-    await chat.says("watch add", to=other, name="Alibaba")
+    await chat.adds("Alibaba", to=other)
     for path, server in (("/wire", chat.desk), ("/post", other), ("/both", chat.desk), ("/both", other)):
         chat.server.serve(path, rss("Harbour Wire"))
         await chat.follow(server.id, path)

@@ -1,10 +1,9 @@
 """Rights are asked for at every use and every press, whatever Discord's app would have hidden."""
 
 import pytest
-from discord.http import Route
 
 from feeds.model import Watch, WatchKind
-from tests.support.chat import buttons, text
+from tests.support.chat import buttons, pressing, text
 from tests.support.store import database_rows
 
 REFUSED = "Only people with Manage Server may do this; ask one of them."
@@ -15,6 +14,8 @@ FORGED = [
     ("watch list", {}),
     ("watch edit", {"watch": "alibaba"}),
     ("watch remove", {"watch": "alibaba"}),
+    ("watch import", {"list": "Tesla"}),
+    ("watch test", {"text_or_link": "Tesla"}),
     ("feed add", {"url": "https://example.com/feed"}),
     ("feed list", {}),
     ("feed remove", {"feed": "1"}),
@@ -25,14 +26,14 @@ FORGED = [
 
 @pytest.mark.parametrize(("command", "options"), FORGED)
 async def test_a_forged_command_of_a_plain_member_is_refused(chat, command, options):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     before = await database_rows(chat.store)
     assert text(await chat.says(command, by=chat.desk.member, **options)) == REFUSED
     assert await database_rows(chat.store) == before
 
 
 async def test_a_forged_request_for_choices_is_offered_none(chat):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
 
     async def offered(person):
         return await chat.discord.autocomplete(
@@ -40,27 +41,6 @@ async def test_a_forged_request_for_choices_is_offered_none(chat):
         )
 
     assert [len(await offered(one)) for one in (chat.desk.manager, chat.desk.member)] == [1, 0]
-
-
-async def pressing(chat, custom_id, person, values=None):
-    """A press of a component that everybody can reach: the bot's message is posted with it by hand."""
-    kind = {"type": 2, "style": 2, "label": "x", "custom_id": custom_id}
-    if values is not None:
-        option = {"label": "x", "value": "0"}
-        kind = {"type": 3, "custom_id": custom_id, "options": [option]}
-        if custom_id == "ww:setup:channel":
-            kind = {"type": 8, "custom_id": custom_id}
-    body = {
-        "content": "x",
-        "components": [{"type": 1, "components": [kind]}],
-        "allowed_mentions": {"parse": []},
-    }
-    message = await chat.client.http.request(route(chat), json=body)
-    return await chat.discord.press(int(message["id"]), custom_id, person, values)
-
-
-def route(chat):
-    return Route("POST", "/channels/{channel_id}/messages", channel_id=chat.desk.channel)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +52,11 @@ def route(chat):
         ("ww:subscription:end:1:0", None),
         ("ww:subscription:pause:1:0", None),
         ("ww:subscription:resume:1:0", None),
+        *((f"ww:import:{one}:{'0' * 32}", None) for one in ("save", "keep", "leave", "cancel", "undo")),
+        (f"ww:import:pick:{'0' * 32}:0", ["0"]),
+        (f"ww:draft:save:{'0' * 32}", None),
+        (f"ww:draft:edit:{'0' * 32}", None),
+        (f"ww:draft:cancel:{'0' * 32}", None),
         ("ww:setup:step:2", None),
         ("ww:setup:company", None),
         ("ww:setup:address", None),
@@ -80,7 +65,7 @@ def route(chat):
     ],
 )
 async def test_a_press_of_a_plain_member_is_refused(chat, custom_id, values):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     await chat.says("subscribe")
     before = await database_rows(chat.store)
     chosen = [str(chat.desk.channel) if one == "CHANNEL" else one for one in values] if values else None
@@ -90,7 +75,7 @@ async def test_a_press_of_a_plain_member_is_refused(chat, custom_id, values):
 
 
 async def test_a_form_sent_by_a_plain_member_is_refused(chat):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     before = await database_rows(chat.store)
     asked = await chat.discord.command(
         chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "alibaba"}

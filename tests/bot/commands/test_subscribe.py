@@ -28,8 +28,8 @@ async def stored(chat):
 
 
 async def test_without_options_this_channel_hears_everything(chat):
-    await chat.says("watch add", name="Alibaba")
-    await chat.says("watch add", name="Tesla")
+    await chat.adds("Alibaba")
+    await chat.adds("Tesla")
     assert text(await chat.says("subscribe")) == (
         f"<#{chat.desk.channel}> is subscribed to all watches (likely and better).\n"
         f"It hears Alibaba and Tesla. {NOW_ON}"
@@ -45,8 +45,8 @@ async def test_a_server_without_watches_is_told_what_comes_next(chat):
 
 
 async def test_everything_can_be_chosen(chat):
-    await chat.says("watch add", name="Alibaba")
-    await chat.says("watch add", name="Tesla")
+    await chat.adds("Alibaba")
+    await chat.adds("Tesla")
     there = await chat.open_channel(chat.desk.id, "announcements", type=5)
     reply = await chat.says("subscribe", channel=there, watches="tesla", mode="digest", tier="certain")
     assert text(reply) == (
@@ -141,14 +141,14 @@ async def test_a_channel_that_is_gone_by_then_is_refused(chat):
     ],
 )
 async def test_unknown_watches_are_refused(chat, typed, said):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     assert text(await chat.says("subscribe", watches=typed)) == said
     assert await stored(chat) == []
 
 
 async def test_watches_are_offered_one_after_another(chat):
     for name in ("Alibaba", "Tesla"):
-        await chat.says("watch add", name=name)
+        await chat.adds(name)
 
     async def offered(typed):
         return await chat.discord.autocomplete(

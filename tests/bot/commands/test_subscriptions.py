@@ -56,7 +56,7 @@ async def test_what_the_configuration_file_made_and_what_is_broken_is_marked(cha
 
 async def test_each_page_holds_as_many_as_have_room_for_their_buttons(chat):
     for name in ("Alibaba", "Tesla", "Sony", "Nestlé", "Toyota"):
-        await chat.says("watch add", name=name)
+        await chat.adds(name)
         await chat.says("subscribe", watches=name)
     first = await chat.says("subscriptions")
     assert [label for label in buttons(first) if "End" in label] == ["End 1", "End 2", "End 3", "End 4"]

@@ -18,9 +18,8 @@ async def names(chat):
 
 
 async def test_a_company_is_added_with_everything_that_was_typed(chat):
-    reply = await chat.says(
-        "watch add",
-        name="Alibaba",
+    reply = await chat.adds(
+        "Alibaba",
         tickers="9988:HK, BABA:NYSE",
         aliases="阿里巴巴",
         people="Eddie Yongming Wu",
@@ -38,7 +37,7 @@ async def test_a_keyword_is_added_and_told_how_many_stories_it_would_have_found(
     await chat.follow(chat.desk.id, chat_feed(chat))
     await chat.poll()
     await chat.says("subscribe")
-    reply = await chat.says("watch add", name="AI-Driven", kind="keyword", aliases="powered by AI")
+    reply = await chat.adds("AI-Driven", kind="keyword", aliases="powered by AI")
     assert text(reply) == (
         "Watching 🔎 keyword **AI-Driven** · also powered by AI\n"
         "2 stories of the last 7 days match: /recent shows what is stored, and only new ones are posted."
@@ -72,14 +71,14 @@ def chat_feed(chat):
     ],
 )
 async def test_a_mistake_is_answered_with_what_to_type_and_changes_nothing(chat, typed, said):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     before = await database_rows(chat.store)
     assert text(await chat.says("watch add", **typed)) == said
     assert await database_rows(chat.store) == before
 
 
 async def test_a_locked_database_is_told_and_nothing_is_lost(chat):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     before = await database_rows(chat.store)
     other = sqlite3.connect(chat.url.removeprefix("sqlite+aiosqlite:///"))
     other.execute("BEGIN IMMEDIATE")
@@ -90,7 +89,7 @@ async def test_a_locked_database_is_told_and_nothing_is_lost(chat):
         "The database is in use by another program; stop that program or try again in a moment."
     )
     assert await database_rows(chat.store) == before
-    await chat.says("watch add", name="Tesla")
+    await chat.adds("Tesla")
     assert await names(chat) == ["Alibaba", "Tesla"]
 
 
@@ -130,9 +129,7 @@ async def test_the_list_shows_what_is_looked_for_page_by_page(chat):
 
 
 async def test_editing_opens_a_form_filled_with_what_there_is(chat):
-    await chat.says(
-        "watch add", name="Alibaba", aliases="阿里巴巴", tickers="9988:HK", exclude="Alibaba Pictures"
-    )
+    await chat.adds("Alibaba", aliases="阿里巴巴", tickers="9988:HK", exclude="Alibaba Pictures")
     asked = await chat.discord.command(
         chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "alibaba"}
     )
@@ -148,20 +145,20 @@ async def test_editing_opens_a_form_filled_with_what_there_is(chat):
         },
     )
     sent = await chat.discord.submit_modal(asked, {"people": "Jack Ma\nJoseph Tsai", "exclude": ""})
-    assert text(await sent.reply()) == (
+    assert text(await chat.presses(await sent.reply(), "Save")) == (
         "Changed 🏢 company **Alibaba** · also 阿里巴巴 · tickers 9988:HK · people Jack Ma, Joseph Tsai\n"
         f"No story of the last 7 days matches.\n{NOBODY_HEARS}"
     )
 
 
 async def test_a_keywords_form_has_its_own_lists(chat):
-    await chat.says("watch add", name="AI-Driven", kind="keyword")
+    await chat.adds("AI-Driven", kind="keyword")
     asked = await chat.discord.command(
         chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "ai-driven"}
     )
     assert fields(await asked.shown_modal()) == {"phrases": "AI-Driven", "any": "", "all": "", "exclude": ""}
     sent = await chat.discord.submit_modal(asked, {"phrases": "AI-Driven", "any": "port, harbour\nship"})
-    assert text(await sent.reply()).splitlines()[0] == (
+    assert text(await chat.presses(await sent.reply(), "Save")).splitlines()[0] == (
         "Changed 🔎 keyword **AI-Driven** · any of port, harbour, ship"
     )
     (watch,) = await watches.listed(chat.service, chat.desk.id)
@@ -169,7 +166,7 @@ async def test_a_keywords_form_has_its_own_lists(chat):
 
 
 async def test_a_mistake_in_the_form_is_answered_and_changes_nothing(chat):
-    await chat.says("watch add", name="Alibaba")
+    await chat.adds("Alibaba")
     before = await database_rows(chat.store)
     asked = await chat.discord.command(
         chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "alibaba"}
@@ -204,8 +201,8 @@ async def test_what_the_configuration_file_made_is_read_only_in_chat(chat, comma
 
 
 async def test_removing(chat):
-    await chat.says("watch add", name="Alibaba")
-    await chat.says("watch add", name="Tesla")
+    await chat.adds("Alibaba")
+    await chat.adds("Tesla")
     await chat.says("subscribe", watches="alibaba")
     assert text(await chat.says("watch remove", watch="Alibaba")) == (
         "I no longer watch **Alibaba**. 1 subscription that heard nothing else ended."
@@ -217,9 +214,9 @@ async def test_removing(chat):
 
 async def test_names_are_offered_while_typing(chat):
     for name in ("Alibaba", "Tesla", "Ali Health"):
-        await chat.says("watch add", name=name)
+        await chat.adds(name)
     other = await chat.open_server("Other")
-    await chat.says("watch add", to=other, name="Alien Co")
+    await chat.adds("Alien Co", to=other)
     for command in ("watch edit", "watch remove", "recent"):
         choices = await chat.discord.autocomplete(
             chat.desk.channel, chat.desk.manager, command, {"watch": "ali"}, "watch"

@@ -12,7 +12,7 @@ TEXT = "Rain fell. Alibaba (9988.HK) opened a *school* on Monday."
 
 async def posted(chat):
     """An alert in the desk's channel; returns its message."""
-    await chat.says("watch add", name="Alibaba", tickers="9988:HK")
+    await chat.adds("Alibaba", tickers="9988:HK")
     await chat.says("subscribe")
     chat.server.serve("/wire", rss("Harbour Wire"))
     await chat.follow(chat.desk.id, "/wire")
@@ -73,7 +73,8 @@ async def test_a_watch_that_was_changed_since_is_marked_and_the_evidence_stays(c
     asked = await chat.discord.command(
         chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "alibaba"}
     )
-    await (await chat.discord.submit_modal(asked, {"names": "Ali Baba", "tickers": ""})).reply()
+    sent = await chat.discord.submit_modal(asked, {"names": "Ali Baba", "tickers": ""})
+    await chat.presses(await sent.reply(), "Save")
     reply = await (await chat.discord.press(post, "ww:why", chat.desk.member)).reply()
     assert text(reply) == answer(chat).replace(
         "**Alibaba**: certain", "**Ali Baba**: certain (this watch was changed since)"

@@ -33,13 +33,16 @@ class Desk:
         async with self.service.store.write() as tx:
             return await tx.follow(following, NOW)
 
-    async def carries(self, following: Following, title: str, *, age=timedelta(hours=1), **entry):
-        """The feed brings an article, as a poll would store it; returns what was stored."""
+    async def carries(
+        self, following: Following, title: str, *, age=timedelta(hours=1), article_id=0, **entry
+    ):
+        """The feed brings an article, as a poll would store it; returns what was stored. With an id it is
+        that article once more."""
         link = entry.pop("link", f"https://example.com/{digest(title)[:12]}")
         parsed = ParsedFeed(entries=(Entry(guid=link, link=link, title=title, **entry),))
         articles = to_articles(parsed, now=NOW - age)
         async with self.service.store.write() as tx:
-            (carried,) = await tx.place(following.feed.id, [Placement(one) for one in articles])
+            (carried,) = await tx.place(following.feed.id, [Placement(one, article_id) for one in articles])
         return carried
 
     async def matched(self, carried, match) -> int:

@@ -1,0 +1,31 @@
+"""What the watches find in a text, as evidence is shown everywhere, and why others find nothing."""
+
+import discord
+
+from bot.panels.why import explained
+from bot.replies import Panel
+from bot.wording import counted, linked, plain, stacked, strong
+from feeds.service import trial
+from feeds.service.probing import Finding, Probe
+
+
+def panel(probe: Probe) -> Panel:
+    """Matches first, then near misses, then how many watches found nothing."""
+    blocks = [linked(probe.title, probe.url)] if probe.url or probe.title else []
+    blocks += [_finding(one) for one in probe.findings]
+    if not any(one.match for one in probe.findings):
+        blocks.insert(len(blocks) - len(probe.findings), "**No watch matches.**")
+    if probe.silent:
+        others = counted(probe.silent, "other watch", "other watches")
+        blocks.append(f"Nothing of {others} is in it." if probe.findings else "No term of any is in it.")
+    return Panel(embeds=[discord.Embed(title="What the watches find", description=stacked(blocks))])
+
+
+def _finding(one: Finding) -> str:
+    if one.match is None:
+        return "\n".join(
+            [f"{strong(one.watch.name, 60)}: nothing", *(f"• {plain(it, 250)}" for it in one.hints)]
+        )
+    told = explained(one.watch.name, one.match)
+    reason = "" if one.match.reason else trial.why_not(one.match)
+    return f"{told}\n→ not posted by default: {plain(reason, 250)}" if reason else told
