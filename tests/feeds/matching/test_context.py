@@ -18,10 +18,10 @@ def context(sentence):
     ("sentence", "before", "after"),
     [
         ("Shares of [Apple] fell", Word("of", near=True), Word("fell", near=True)),
-        ("Yesterday, [Apple], too", Word("Yesterday", near=False), Word("too", near=False)),
+        ("Yesterday, [Apple], too", Word("Yesterday", first=True), Word("too", near=False)),
         ("[Apple]", Word(), Word()),
-        ("the [Apple]’s U.S. arm", Word("the", near=True), Word("s", near=False)),
-        ("T-Mobile’s [Apple] AT&T", Word("T-Mobile’s", near=True), Word("AT&T", near=True)),
+        ("the [Apple]’s U.S. arm", Word("the", near=True, first=True), Word("s")),
+        ("T-Mobile’s [Apple] AT&T", Word("T-Mobile’s", near=True, first=True), Word("AT&T", near=True)),
     ],
 )
 def test_the_words_on_either_side(sentence, before, after):
@@ -110,6 +110,7 @@ WORD_SIGNS = (
     "is_proper",
     "is_other_name",
     "is_legal_form",
+    "is_national",
     "is_verb",
 )
 
@@ -142,6 +143,14 @@ def test_what_a_word_is(word, signs):
 
 
 @pytest.mark.parametrize(
+    ("word", "expected"),
+    [("Then", False), ("Delta", False), ("Nvidia", True), ("CEO", False), ("then", False)],
+)
+def test_a_capital_at_the_start_says_something_only_of_what_is_no_everyday_word(word, expected):
+    assert Word(word, near=True, first=True).is_capital is expected
+
+
+@pytest.mark.parametrize(
     ("word", "low", "possessive"),
     [("Apple’s", "apple", True), ("apple's", "apple", True), ("Times'", "times", False), ("AI", "ai", False)],
 )
@@ -166,8 +175,8 @@ def test_what_is_title_case(sentence, expected):
 
 
 PROPERTIES = [
-    *("before", "after", "opens", "in_title_case", "is_possessive", "is_surname", "is_venue"),
-    *("is_listed", "is_in_row", "is_in_list", "compound"),
+    *("before", "after", "opens", "in_title_case", "is_possessive", "is_surname"),
+    *("is_listed", "is_in_row", "is_in_list", "has_apposition", "is_thing", "compound"),
 ]
 
 

@@ -63,6 +63,7 @@ WORDS = [
     ("Shell", "A shell fell on the village."),
     ("Best Buy", "It was the best buy of the year."),
     ("X", "Planet X is far away."),
+    ("X", "They looked for Planet X again."),
 ]
 
 
@@ -152,7 +153,20 @@ LEFT = (
 )
 RIGHT = (
     *("", ",", ".", ":", " - x", ")", "'", "?", "'s", "-Tesla", "-led", "-shop", " is", " to", " of", " by"),
-    *(" the", " in", " and", " Monday", " although", " 5", " CEO", " Nvidia", " says", " Says", " Pie"),
+    *(
+        " the",
+        " in",
+        " and",
+        " Monday",
+        " although",
+        " 5",
+        " CEO",
+        " USB",
+        " Nvidia",
+        " says",
+        " Says",
+        " Pie",
+    ),
     *(" pie", ", which", " and Nvidia", " and Pie", " $", " fell"),
 )
 PLACES = ("Then {} it was late and rainy.", "{} it was late and rainy.", "Then {}", "{}")
