@@ -55,9 +55,9 @@ WATCH: Mapping[str, Key] = {
     "any": Key(f.each(f.raw), []),
     "all": Key(f.each(f.raw), []),
     "exclude": Key(f.each(f.raw), []),
-    "near": Key(f.optional(f.near), None, effective=False),
-    "field": Key(f.raw, "", effective=False),
-    "regex": Key(f.raw, "", effective=False),
+    "near": Key(f.optional(f.near), None),
+    "field": Key(f.raw, ""),
+    "regex": Key(f.raw, ""),
     "tags": Key(f.each(f.raw), []),
 }
 

@@ -66,7 +66,7 @@ SUBSCRIPTION = {
 NO_EFFECT_YET = {
     "guild": {"catch_up", "catch_up_newest", "retention_days"},
     "feeds": set(),
-    "watches": {"near", "field", "regex"},
+    "watches": set(),
     "subscriptions": {
         "mode",
         "digest",
