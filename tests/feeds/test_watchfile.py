@@ -121,7 +121,19 @@ NEAR = "write it like near: {phrases: [chip, ban], words: 8}"
         ({"names": ["Alibaba", " "]}, "names: has an empty entry; take it out or write what to look for"),
         ({"names": ["…"]}, "names: “…” has no letter or digit to look for; write a name or a word"),
         ({"exclude": ["“”"]}, "exclude: ““”” has no letter or digit to look for; write a name or a word"),
-        ({"names": ["X"]}, "names: “X” is too broad; write a longer form, of two characters or more"),
+        ({"names": ["x"]}, "names: “x” is too broad; write a longer form, of two characters or more"),
+        ({"names": ["5"]}, "names: “5” is too broad; write a longer form, of two characters or more"),
+        ({"names": ["家"]}, "names: “家” is too broad; write a longer form, of two characters or more"),
+        (
+            {"names": ["Alibaba"], "exclude": ["ALIBABA"]},
+            "exclude: “Alibaba” is among the names and excluded as well, so it could never be found; take it "
+            "out of one of them",
+        ),
+        (
+            {"names": ["Alibaba Group"], "exclude": ["!Alibaba"]},
+            "exclude: “Alibaba Group” is among the names and excluded as well, so it could never be found; "
+            "take it out of one of them",
+        ),
         ({"names": ["the"]}, "names: “the” stands in nearly every article; write the whole name or phrase"),
         ({"names": ["The"]}, "names: “The” stands in nearly every article; write the whole name or phrase"),
         (
@@ -170,6 +182,13 @@ def test_a_bad_company_is_refused_saying_what_to_write(change, sentence):
             "the watch looks for nothing; give it phrases, for example phrases: [Alibaba]",
         ),
         ({"any": ["the"]}, "any: “the” stands in nearly every article; write the whole name or phrase"),
+        ({"any": ["time"]}, "any: “time” stands in nearly every article; write the whole name or phrase"),
+        ({"regex": "("}, "regex: “(” cannot be used: missing ): ("),
+        ({"regex": "a*"}, "regex: “a*” also finds nothing at all; write what must stand there"),
+        (
+            {"near": {"phrases": ["chip", "ban"], "words": 101}},
+            "near: 101 words are not near; write at most 100",
+        ),
     ],
 )
 def test_a_bad_keyword_is_refused_saying_what_to_write(change, sentence):

@@ -12,6 +12,8 @@ NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 # Text that a watch may look for: two characters at least, and no word of grammar.
 LETTERS = st.text(st.characters(categories=("L", "Nd"), include_characters="-&. 'é“\U0001f4c8"), max_size=12)
 TERMS = st.lists(LETTERS.map(lambda text: f"Xq{text}".strip()), unique=True, min_size=1, max_size=3)
+# Never one of those.
+EXCLUDES = st.lists(LETTERS.map(lambda text: f"Zv{text}".strip()), unique=True, min_size=1, max_size=3)
 TAGS = st.lists(st.sampled_from(["wire", "china-tech", "新闻", "no", "1e3", "~"]), unique=True)
 SNOWFLAKES = st.integers(1, (1 << 63) - 1).map(str)
 SECONDS = st.one_of(st.integers(60, 86_400), st.sampled_from([60.5, 300.25]))
@@ -57,14 +59,14 @@ FEEDS = entries(
 )
 COMPANIES = entries(
     {"kind": st.just("company"), "names": TERMS},
-    {"people": TERMS, "products": TERMS, "tickers": st.just(["9988:HK"]), "exclude": TERMS, "tags": TAGS},
+    {"people": TERMS, "products": TERMS, "tickers": st.just(["9988:HK"]), "exclude": EXCLUDES, "tags": TAGS},
 )
 KEYWORDS = entries(
     {"kind": st.just("keyword"), "phrases": TERMS},
     {
         "any": TERMS,
         "all": TERMS,
-        "exclude": TERMS,
+        "exclude": EXCLUDES,
         "near": st.just({"phrases": ["chip", "export"], "words": 8}),
         "field": st.sampled_from(["title", "text"]),
         "regex": st.just("chips?: #1"),
