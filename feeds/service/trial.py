@@ -176,8 +176,8 @@ def _examples(pairs: Sequence[tuple[Stored, Match]], most: int) -> Iterator[Exam
     best: dict[int, tuple[Stored, Match]] = {}
     for pair in sorted(pairs, key=lambda pair: (pair[1].tier.rank, bool(pair[1].reason))):
         best.setdefault(_story(pair[0]), pair)
-    for one, match in sorted(best.values(), key=lambda pair: _at(pair[0]), reverse=True)[:most]:
-        yield _example(one, match)
+    newest = sorted(best.values(), key=lambda pair: (_at(pair[0]), _story(pair[0])), reverse=True)
+    yield from (_example(one, match) for one, match in newest[:most])
 
 
 def _example(one: Stored, match: Match) -> Example:
