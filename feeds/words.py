@@ -33,6 +33,17 @@ def count_words(text: str) -> int:
     return sum(_words_in(run) for run in _RUN.finditer(text))
 
 
+def word_starts(text: str) -> list[int]:
+    """Where each of the words that ``count_words`` counts begins, ascending."""
+    starts: list[int] = []
+    for run in _RUN.finditer(text):
+        if run["dense"] is not None:
+            starts += range(run.start(), run.end(), CHARS_PER_DENSE_WORD)
+        elif _words_in(run):
+            starts.append(run.start())
+    return starts
+
+
 def _words_in(run: re.Match[str]) -> int:
     if run["dense"] is not None:
         return -(-len(run[0]) // CHARS_PER_DENSE_WORD)

@@ -7,11 +7,14 @@
 3. Fulfilled is certain; where it takes the categories to fulfil it, unless these were asked for, weak.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from feeds.matching.terms import CATEGORIES, About, Hit, Term, term
 from feeds.model import Near, Tier, Watch
-from feeds.words import count_words
+from feeds.words import word_starts
 
 
 def terms_of(watch: Watch) -> Iterator[Term]:
@@ -54,16 +57,27 @@ def _is_fulfilled(watch: Watch, hits: Sequence[Hit]) -> bool:
 def _close(near: Near, hits: Sequence[Hit]) -> set[int]:
     """The ids of hits that stand in some stretch with all the phrases in it. ``hits`` are in order."""
     kept: set[int] = set()
-    for at, first in enumerate(hits):
-        stretch = [first]
-        for hit in hits[at + 1 :]:
-            if hit.passage is not first.passage or _words_between(first, hit) > near.words:
-                break
-            stretch.append(hit)
-        if {hit.term.text for hit in stretch} == set(near.phrases):
-            kept |= {id(hit) for hit in stretch}
+    for _, some in groupby(hits, key=lambda hit: id(hit.passage)):
+        kept |= _close_in_passage(near, list(some))
     return kept
 
 
-def _words_between(first: Hit, last: Hit) -> int:
-    return count_words(first.passage.text[first.end : max(first.end, last.start)])
+def _close_in_passage(near: Near, hits: Sequence[Hit]) -> set[int]:
+    """A window goes over the hits, as wide as the words allow; each hit enters and leaves it once."""
+    starts = word_starts(hits[0].passage.text)
+    kept: set[int] = set()
+    inside: Counter[str] = Counter()
+    marked = last = 0
+    for first, hit in enumerate(hits):
+        while last < len(hits) and _words_between(starts, hit, hits[last]) <= near.words:
+            inside[hits[last].term.text] += 1
+            last += 1
+        if all(inside[phrase] for phrase in near.phrases):
+            kept |= {id(one) for one in hits[max(first, marked) : last]}
+            marked = last
+        inside[hit.term.text] -= 1
+    return kept
+
+
+def _words_between(starts: Sequence[int], first: Hit, last: Hit) -> int:
+    return max(0, bisect_left(starts, last.start) - bisect_left(starts, first.end))

@@ -63,7 +63,6 @@ POINTS: Mapping[str, float] = {
     "reported 2": 0.3,
     "reported 3": 1.7,
     "small elsewhere": -0.9,
-    "somebody's surname": -1.6,
     "start of a headline": 1.4,
     "start, before a capital in a headline": -3.0,
     "start, before a capital in a sentence": 0.2,

@@ -111,7 +111,7 @@ def _is_lengthened(hit: Context) -> bool:
 
 
 def _is_letter_a_name(hit: Context) -> bool:
-    lengthened = hit.before.near and hit.before.is_capital and not hit.before.is_grammar
+    lengthened = hit.before.near and hit.before.text[0].isupper() and not hit.before.is_grammar
     said_of = hit.is_possessive or (hit.after.near and hit.after.is_verb)
     if (hit.before.near and hit.before.low == "on") or (hit.opens and _FORMERLY.match(hit.after_text)):
         return True
