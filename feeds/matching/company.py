@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feeds.matching.context import Context, is_amount, is_venue
+from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import fold_term
 from feeds.matching.labels import is_label
 from feeds.matching.legal import LEGAL_ENDINGS, LEGAL_FORMS
@@ -91,13 +92,21 @@ def _stands(hit: Hit) -> bool:
     text = hit.passage.text
     if is_venue(text, hit.end) or (hit.end - hit.start <= SHORT_CHARS and is_amount(text, hit.start)):
         return False
-    if " " in hit.term.folded or len(hit.term.folded) > LOWERED_CHARS:
+    if " " in hit.term.folded:
+        return not (hit.lowered and _has_everyday_rest(hit))
+    if len(hit.term.folded) > LOWERED_CHARS:
         return True
     sentence, start, end = hit.in_sentence()
     context = Context(sentence, start, end)
-    if context.opens and context.is_thing:
+    if context.is_thing and (context.opens or hit.lowered):
         return False
     return not hit.lowered or not any(char.isupper() for char in sentence[1:])
+
+
+def _has_everyday_rest(hit: Hit) -> bool:
+    """Whether the words that lost their capital are everyday words ("Indian oil imports")."""
+    first, *rest = hit.text.split()
+    return first[0].isupper() and all(word.islower() and is_everyday(word) for word in rest)
 
 
 def _is_name(hits: Sequence[Hit], about: About) -> bool:
@@ -107,7 +116,9 @@ def _is_name(hits: Sequence[Hit], about: About) -> bool:
     """
     if about.vouched or any(id(hit) in about.confirmed for hit in hits):
         return True
-    contexts = [Context(*hit.in_sentence()) for hit in hits]
+    contexts = [Context(*hit.in_sentence()) for hit in hits if not hit.lowered]
+    if not contexts:
+        return False
     most = max(map(points, contexts))
     if abs(most) >= CERTAINLY:
         return most > 0

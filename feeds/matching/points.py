@@ -2,10 +2,10 @@
 
 The points are those of a logistic regression (L2) over 1,400 places in real sentences and headlines, half of
 them names, for which people had said whether the company was meant, rounded to tenths; signs that decide
-nothing are left out. Seven that these texts, full of sport, decide badly were set or raised by hand: alone
+nothing are left out. Eight that these texts, full of sport, decide badly were set or raised by hand: alone
 in a sentence, an apposition, an auxiliary at the start; and lowered: a plain word or a headline's next
-capital at the start, a capital or a name behind it inside a sentence. The signs are those of
-``structure.py`` and, of the article as a whole, of ``company.py``.
+capital at the start, a preposition there, a capital or a name behind it inside a sentence. The signs are
+those of ``structure.py`` and, of the article as a whole, of ``company.py``.
 """
 
 from collections.abc import Mapping
@@ -70,6 +70,7 @@ POINTS: Mapping[str, float] = {
     "start, before a name in a headline": 0.4,
     "start, before a name in a sentence": -0.3,
     "start, before a possessive": 1.6,
+    "start, before a preposition": -1.5,
     "start, before a verb": 2.3,
     "start, before a verb with a capital": 1.6,
     "start, before a word": -3.0,

@@ -49,5 +49,10 @@ def has_capital(text: str) -> bool:
 
 
 def is_lowered(term: str, found: str) -> bool:
-    """Whether a term written with a capital was found without any."""
-    return has_capital(term) and not has_capital(found)
+    """Whether a term written with capitals was found without one of them at a word's start."""
+    if not has_capital(term):
+        return False
+    if not has_capital(found):
+        return True
+    words = zip(term.split(), spelled(found).split(), strict=False)
+    return any(word[0].isupper() and other[0].islower() for word, other in words)

@@ -27,6 +27,7 @@ from feeds.matching.everyday import rank_of
 from feeds.matching.points import POINTS
 
 CERTAINLY = 100.0
+_TO_A_PLACE = re.compile(r"\s+to\s+(?:the|an?|its|his|her|their|our|\d)\b", re.IGNORECASE)
 _FORMERLY = re.compile(r",? \(?(?:formerly|previously|once|the former)\b")
 # Neighbours that make a longer name of it, or a thing.
 _LENGTHENING = frozenset(
@@ -152,7 +153,7 @@ def _right(hit: Context) -> str:
     if after.low in AUXILIARIES:
         return "an auxiliary"
     if after.low == "to":
-        return "to"
+        return "a preposition" if _TO_A_PLACE.match(hit.after_text) else "to"
     kind = _kind(after)
     if kind:
         return kind

@@ -63,10 +63,16 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool 
         case_of(written),
         strong,
         common,
-        plural=(not common if plural is None else plural) and len(folded) >= PLURAL_CHARS,
+        plural=(not common if plural is None else plural)
+        and (len(folded) >= PLURAL_CHARS or _is_acronym(written)),
         short=is_short(folded),
         tail=tail,
     )
+
+
+def _is_acronym(written: str) -> bool:
+    """ "AIs" and "EVs" are more than one AI and EV."""
+    return len(written) > 1 and written.isalpha() and written.isupper()
 
 
 class Passage:

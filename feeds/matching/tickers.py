@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from feeds.errors import UserError
 from feeds.matching.exchanges import markets_of
 
-SYMBOL_CHARS = 10
+_SYMBOL = re.compile(r"[A-Z0-9&]{1,12}(?:[./][A-Z]|-[A-Z]{1,4})?")
 ADVICE = "write it as SYMBOL:EXCHANGE, for example 9988:HK or BABA:NYSE"
 
-_CLASS = r"(?:[.\-/][A-Z](?![A-Za-z0-9]))?"
+_CLASS = r"(?:(?:[./][A-Z]|-[A-Z]{1,4})(?![A-Za-z0-9]))?"
 _PATTERN = re.compile(
     rf"""(?<![A-Za-z0-9_&@.])(?:
         \$(?P<cash>[A-Z]{{1,6}}{_CLASS})(?![A-Za-z0-9_])
@@ -77,7 +77,7 @@ def parse_ticker(text: str) -> Ticker:
         raise UserError(f"“{text}” names the exchange first; write {exchange}:{symbol}")
     if not markets_of(exchange):
         raise UserError(f"“{exchange}” in “{text}” is no exchange known here; {ADVICE}")
-    if not re.fullmatch(rf"[A-Z0-9&]{{1,{SYMBOL_CHARS}}}(?:[.\-/][A-Z])?", symbol):
+    if not _SYMBOL.fullmatch(symbol):
         raise UserError(f"“{symbol}” in “{text}” is no ticker symbol; {ADVICE}")
     return Ticker(symbol, exchange)
 

@@ -7,6 +7,7 @@ import pytest
 
 from feeds.claiming import poll_due
 from feeds.ingest import Ingest
+from feeds.model import WatchKind
 from feeds.ports import StoryQuery
 from tests.support.newsroom import Newsroom, item, rss
 from tests.support.store import database_rows
@@ -143,7 +144,7 @@ async def test_a_follower_who_comes_during_a_poll_of_new_entries_alone_gets_the_
     claimed = []
     await poll_due(room.at, room.store, claimed.append, owner="test", limit=100, everything=True)
     other, (channel,) = await room.guild("Other", "two")
-    await room.watch(other, "Harbour")
+    await room.watch(other, "Harbour", kind=WatchKind.KEYWORD)
     await room.follow(other, "/0", backfill=1)
     await room.subscribe(other, channel)
     await asyncio.gather(*map(room.ingest.poll, claimed))

@@ -129,7 +129,7 @@ NEAR_MISSES = [
     (AI, "said"),
     (AI, "training again"),
     (AI, "Ai Weiwei"),
-    (AI, "Air AIs"),
+    (AI, "Air AIX"),
     (AI, "AI2 and 2AI"),
     (AI, "GAI and AIG"),
     (AI, "OpenAI"),

@@ -1,11 +1,13 @@
-"""The hand-written table: articles of one or two sentences and the watches that each concerns.
+"""The hand-written tables: articles of one or two sentences and the watches that each concerns.
 
-The watches are in tests/data/matching/watches.json. A row of table.jsonl has in ``expect`` those that must be
-found at tier likely, in ``ignore`` those of which both is right; no other may be. Near misses expect nothing.
+The watches of a table stand beside it in tests/data/matching. A row has in ``expect`` those that must be
+found at tier likely, in ``ignore`` those of which both is right; no other may be. Near misses expect
+nothing.
 """
 
 import json
 from collections import Counter
+from typing import NamedTuple
 
 import pytest
 
@@ -16,22 +18,37 @@ from feeds.watchfile import load_watches
 from tests.support.documents import ROOT
 
 FOLDER = ROOT / "tests" / "data" / "matching"
-TABLE = (FOLDER / "table.jsonl").read_text("utf-8")
-# Lines end in a line feed alone; some rows hold other characters that split lines.
-ROWS = [json.loads(line) for line in TABLE.split("\n") if line]
-WATCHES = load_watches((FOLDER / "watches.json").read_text("utf-8"))
 CATEGORIES = {"tickers", "scripts", "unicode", "people", "phrases", "markup", "short", "common"}
 
 
+def rows_of(name):
+    """Lines end in a line feed alone; some rows hold other characters that split lines."""
+    return [json.loads(line) for line in (FOLDER / name).read_text("utf-8").split("\n") if line]
+
+
+class Table(NamedTuple):
+    rows: list
+    watches: list
+
+
+def table(prefix):
+    watches = (FOLDER / f"{prefix}watches.json").read_text("utf-8")
+    return Table(rows_of(f"{prefix}table.jsonl"), load_watches(watches))
+
+
+TABLES = {"first": table(""), "second": table("second_")}
+ROWS = [(name, row) for name, one in TABLES.items() for row in one.rows]
+
+
 @pytest.fixture(scope="module")
-def matcher():
-    return Matcher(WATCHES, read_seed())
+def matchers():
+    return {name: Matcher(one.watches, read_seed()) for name, one in TABLES.items()}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
-def test_a_row_finds_its_watches_and_no_other(row, matcher):
+@pytest.mark.parametrize(("name", "row"), ROWS, ids=[row["id"] for _, row in ROWS])
+def test_a_row_finds_its_watches_and_no_other(name, row, matchers):
     fields = {"title": row["title"], "text": row["text"]}
-    found = [match for match in matcher.match(fields) if match.counts]
+    found = [match for match in matchers[name].match(fields) if match.counts]
     likely = {match.watch.key for match in found if match.tier.rank <= Tier.LIKELY.rank}
     assert likely - set(row["ignore"]) == set(row["expect"])
     assert all(
@@ -39,20 +56,29 @@ def test_a_row_finds_its_watches_and_no_other(row, matcher):
     )
 
 
-def test_the_table_has_hits_and_near_misses_of_every_kind():
-    hits = Counter(row["category"] for row in ROWS if row["expect"])
-    misses = Counter(row["category"] for row in ROWS if not row["expect"])
+@pytest.mark.parametrize("one", TABLES.values(), ids=TABLES)
+def test_a_table_has_hits_and_near_misses_of_every_kind(one):
+    hits = Counter(row["category"] for row in one.rows if row["expect"])
+    misses = Counter(row["category"] for row in one.rows if not row["expect"])
     assert hits.keys() == misses.keys() == CATEGORIES
     assert min(*hits.values(), *misses.values()) >= 10
-    assert len(ROWS) >= 400
 
 
-def test_every_row_is_there_once_and_names_known_watches():
-    assert len({row["id"] for row in ROWS}) == len({(row["title"], row["text"]) for row in ROWS}) == len(ROWS)
-    known = {watch.key for watch in WATCHES}
-    assert {key for row in ROWS for key in (*row["expect"], *row["ignore"])} <= known
-    assert [row["id"] for row in ROWS if set(row["expect"]) & set(row["ignore"])] == []
+def test_the_tables_have_hundreds_of_rows_each_there_once():
+    assert len(ROWS) >= 750
+    rows = [row for _, row in ROWS]
+    assert len({row["id"] for row in rows}) == len({(row["title"], row["text"]) for row in rows}) == len(rows)
 
 
-def test_every_watch_is_expected_somewhere():
-    assert {watch.key for watch in WATCHES} - {key for row in ROWS for key in row["expect"]} == set()
+@pytest.mark.parametrize("one", TABLES.values(), ids=TABLES)
+def test_every_row_names_known_watches(one):
+    known = {watch.key for watch in one.watches}
+    assert {key for row in one.rows for key in (*row["expect"], *row["ignore"])} <= known
+    assert [row["id"] for row in one.rows if set(row["expect"]) & set(row["ignore"])] == []
+
+
+def test_every_watch_of_the_first_is_expected_somewhere():
+    first = TABLES["first"]
+    assert {watch.key for watch in first.watches} - {
+        key for row in first.rows for key in row["expect"]
+    } == set()
