@@ -8,11 +8,12 @@ from bot.panels.setup import SETUP_ITEMS
 from bot.panels.subscriptions import SubscriptionButton, SubscriptionsPage
 from bot.panels.watch_import import ImportButton, PickSelect
 from bot.panels.watches import WatchesPage
-from bot.panels.why import WhyButton
+from bot.panels.why import WhyButton, WhyNotSelect
 
 # Everything that can be pressed after a restart.
 BUTTONS = (
     WhyButton,
+    WhyNotSelect,
     RecentButton,
     WatchesPage,
     FeedsPage,

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from feeds.matching.terms import CATEGORIES
 from feeds.model import Evidence, Match, Sentence, Tier, Watch
-from feeds.ports import Reads
+from feeds.ports import Reads, StoredMatch
 from feeds.sentences import bounds_around, sentences
 from feeds.service import lookback
 from feeds.service.lookback import Rivals, Stored
@@ -104,12 +104,12 @@ def judge(watches: Sequence[Watch], others: Rivals, items: Sequence[Stored], now
     )
 
 
-def is_hit(match: Match) -> bool:
+def is_hit(match: Match | StoredMatch) -> bool:
     """Whether a channel hears of it by default."""
-    return match.counts and match.tier.rank <= Tier.LIKELY.rank
+    return not match.reason and match.tier.rank <= Tier.LIKELY.rank
 
 
-def why_not(match: Match) -> str:
+def why_not(match: Match | StoredMatch) -> str:
     """Why a match is but a near miss, in words without a full stop; empty for one that is heard."""
     if match.reason:
         return match.reason
