@@ -508,7 +508,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A plain message to the people who run a server, with the news that they missed where it tells of any."""
+    """A plain message to the people who run a server, and the news that it says they missed."""
 
     text: str
     misses: tuple[Miss, ...] = ()

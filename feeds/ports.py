@@ -181,12 +181,14 @@ class HubSubscription:
 class DraftRow:
     """One line of a draft. ``typed`` is what a person wrote, ``watch`` what saving would store, None where
     nothing would; ``options`` are the watches that may be chosen for it, ``problem`` says why there is none.
+    ``before`` is the stored watch that would be changed.
     """
 
     typed: str
     watch: Watch | None = None
     options: tuple[Watch, ...] = ()
     problem: str = ""
+    before: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +421,7 @@ class Reads(Protocol):
         ...
 
     async def missed_due(self, before: datetime) -> dict[Guild, datetime | None]:
-        """Servers that want to be told of missed news and were last told up to before then, with that time."""
+        """Servers that want to hear of missed news and heard of none since then, with up to when they did."""
         ...
 
     async def confirmed(self, guild_id: int, since: datetime, until: datetime, outlets: int) -> list[int]:

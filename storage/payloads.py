@@ -98,6 +98,7 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
             "watch": _watch_to_json(row.watch) if row.watch else None,
             "options": [_watch_to_json(option) for option in row.options],
             "problem": row.problem,
+            "before": _watch_to_json(row.before) if row.before else None,
         }
         for row in draft.rows
     ]
@@ -113,6 +114,7 @@ def draft_from_json(value: Json, guild_id: int) -> dict[str, Any]:
             _watch_from_json(row["watch"], guild_id) if row["watch"] else None,
             tuple(_watch_from_json(option, guild_id) for option in row["options"]),
             row["problem"],
+            _watch_from_json(row["before"], guild_id) if row.get("before") else None,
         )
         for row in found["rows"]
     )

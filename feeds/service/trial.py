@@ -93,12 +93,12 @@ def judge(watches: Sequence[Watch], others: Rivals, items: Sequence[Stored], now
     stories = {_story(one) for one, _ in hits}
     near = [pair for pair in pairs if _story(pair[0]) not in stories]
     return Trial(
-        basis=_basis(items),
+        basis=basis(items),
         stories=len(stories),
         per_day=_per_day(items, stories, now),
-        samples=tuple(_examples(hits, SAMPLES)),
+        samples=tuple(examples(hits, SAMPLES)),
         missed=len({_story(one) for one, _ in near}),
-        misses=tuple(_examples(near, MISSES)),
+        misses=tuple(examples(near, MISSES)),
         noisy=tuple(_noisy(hits, len({one.carried.article_id for one in items}))),
         by_watch=_by_watch(hits),
     )
@@ -130,7 +130,8 @@ def _at(one: Stored) -> datetime:
     return min(article.published_at or article.seen_at, article.seen_at)
 
 
-def _basis(items: Sequence[Stored]) -> Basis:
+def basis(items: Sequence[Stored]) -> Basis:
+    """How much these items are."""
     return Basis(
         items=len({one.carried.article_id for one in items}),
         feeds=len({one.carried.feed_id for one in items}),
@@ -169,7 +170,7 @@ def _noisy(hits: Sequence[tuple[Stored, Match]], items: int) -> Iterator[Noise]:
             yield Noise(term, len(found))
 
 
-def _examples(pairs: Sequence[tuple[Stored, Match]], most: int) -> Iterator[Example]:
+def examples(pairs: Sequence[tuple[Stored, Match]], most: int) -> Iterator[Example]:
     """One a story, the newest first, by its surest match."""
     best: dict[int, tuple[Stored, Match]] = {}
     for pair in sorted(pairs, key=lambda pair: (pair[1].tier.rank, bool(pair[1].reason))):

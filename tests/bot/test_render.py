@@ -82,6 +82,7 @@ def test_a_post_is_one_embed_with_two_buttons():
                 "type": 1,
                 "components": [
                     {"type": 2, "style": 2, "label": "Why?", "custom_id": "ww:why"},
+                    {"type": 2, "style": 2, "label": "⋯", "custom_id": "ww:more"},
                     {
                         "type": 2,
                         "style": 5,
@@ -107,7 +108,7 @@ def test_a_post_that_says_nothing_still_has_a_title_and_its_marker():
             "footer": {"text": "ww0123456789ab"},
         }
     ]
-    assert buttons(bare) == [{"type": 2, "style": 2, "label": "Why?", "custom_id": "ww:why"}]
+    assert [one["label"] for one in buttons(bare)] == ["Why?", "⋯"]
 
 
 def test_a_headline_is_shown_letter_by_letter():
@@ -167,10 +168,10 @@ def test_a_sentence_too_long_is_cut_and_the_rest_is_kept():
 @pytest.mark.parametrize(
     ("url", "embed_url", "labels"),
     [
-        ("javascript:alert(1)", None, ["Why?"]),
-        ("https://user:word@news.example/", None, ["Why?"]),
-        ("https://news.example/" + "a" * 600, "https://news.example/" + "a" * 600, ["Why?"]),
-        ("https://news.example/" + "a" * 2100, None, ["Why?"]),
+        ("javascript:alert(1)", None, ["Why?", "⋯"]),
+        ("https://user:word@news.example/", None, ["Why?", "⋯"]),
+        ("https://news.example/" + "a" * 600, "https://news.example/" + "a" * 600, ["Why?", "⋯"]),
+        ("https://news.example/" + "a" * 2100, None, ["Why?", "⋯"]),
     ],
 )
 def test_an_address_discord_would_refuse_is_left_out(url, embed_url, labels):
@@ -192,7 +193,7 @@ def test_a_long_byline_leaves_the_marker_whole():
 def test_an_outlet_without_a_name_is_no_author():
     post = replace(POST, outlet=" \n")
     assert "author" not in embed(post)
-    assert buttons(post)[1]["label"] == "Read the article"
+    assert buttons(post)[2]["label"] == "Read the article"
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def draft(token=TOKEN, guild_id=GUILD, **given):
     found = watch(guild_id=guild_id, id=1, revision=2, tickers=("9988:HK",), tags=("asia",))
     keyword = watch("a-b", guild_id, kind=WatchKind.KEYWORD, names=(), near=Near(("a", "b"), 8))
     rows = (
-        DraftRow("alibaba", found),
+        DraftRow("alibaba", found, before=watch(guild_id=guild_id, id=1)),
         DraftRow("delta", None, (watch(guild_id=guild_id), keyword)),
         DraftRow("the", problem="too broad"),
     )
