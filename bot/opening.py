@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.settings import Settings
 from feeds.log import Logger
 from feeds.ports import Store
+from feeds.seeding import ensure_seed
 from storage.check import require_sound
 from storage.location import database_path
 from storage.store import open_store
@@ -33,6 +34,14 @@ async def opened(
             )
             if changes is not None:
                 log.info("configuration file applied", changes=str(changes))
+        yield store
+
+
+@asynccontextmanager
+async def seeded(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Store]:
+    """As ``opened``, with the companies that this release ships in the directory."""
+    async with opened(settings, now) as store:
+        await ensure_seed(store)
         yield store
 
 

@@ -3,6 +3,7 @@
 WirewatchError
 ├── UserError               the person's to fix; the message says what was wrong and what to type instead
 │   ├── ConfigError         a configuration file; carries line and field
+│   ├── BadList             an import's file that is no list of its source, or cut off
 │   ├── SeveralFeeds        a page that names several feeds; carries them
 │   └── FullTextMissing     the extra that reads article pages is not installed
 ├── FetchError              a feed could not be fetched; carries url, status, retry_after, retryable
@@ -40,6 +41,10 @@ class ConfigError(UserError):
         self.source = source
         self.line = line
         self.field = field
+
+
+class BadList(UserError):
+    """A file to import companies from that is no list of its source, or is cut off."""
 
 
 class SeveralFeeds(UserError):

@@ -345,8 +345,13 @@ class Reads(Protocol):
 
     async def feeds(self, ids: Collection[int]) -> list[Feed]: ...
 
-    async def watches(self, *, guild_id: int = 0) -> list[Watch]:
-        """Of one server, or of all; by id. Watches of servers that were left are not among them."""
+    async def watches(self, *, guild_id: int = 0, ids: Collection[int] | None = None) -> list[Watch]:
+        """Of one server, or of all, or those with these ids; by id. Watches of servers that were left are not
+        among them."""
+        ...
+
+    async def watch_revisions(self) -> dict[int, int]:
+        """By id, the revision of every watch that ``watches`` would give."""
         ...
 
     async def draft(self, token: str, guild_id: int, since: datetime) -> Draft | None:

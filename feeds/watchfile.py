@@ -8,13 +8,17 @@ from typing import Any
 
 from feeds.errors import UserError
 from feeds.matching.english import STOP_WORDS
+from feeds.matching.everyday import is_broad
 from feeds.matching.fold import fold_term
-from feeds.matching.terms import FIELDS
+from feeds.matching.patterns import check_pattern
+from feeds.matching.segmenter import is_installed, is_short
+from feeds.matching.terms import ARTICLE_EXCLUDE, FIELDS
 from feeds.matching.tickers import parse_ticker
 from feeds.model import Near, Watch, WatchKind
 
 MAX_KEY_CHARS = 60
 MAX_TERM_CHARS = 200
+MAX_NEAR_WORDS = 100
 
 _COMPANY_TERMS = ("names", "tickers", "people", "products")
 _KEYWORD_TERMS = ("phrases", "any", "all")
@@ -93,9 +97,24 @@ def check_watch(watch: Watch) -> None:
     for name, terms in (("exclude", watch.exclude), ("near", watch.near.phrases if watch.near else ())):
         for term in terms:
             _check_foldable(name, term)
+    _check_contradiction(watch)
     if not (any(getattr(watch, name) for name in _SEARCHED) or watch.near or watch.regex):
         wanted = "names" if watch.kind is WatchKind.COMPANY else "phrases"
         raise UserError(f"the watch looks for nothing; give it {wanted}, for example {wanted}: [Alibaba]")
+
+
+def _check_contradiction(watch: Watch) -> None:
+    """A term that is excluded itself could never be found."""
+    excluded = {fold_term(text) for text in watch.exclude if not text.startswith(ARTICLE_EXCLUDE)}
+    barred = {fold_term(text.removeprefix(ARTICLE_EXCLUDE)) for text in watch.exclude} - excluded
+    for name in _SEARCHED:
+        for term in getattr(watch, name):
+            words = f" {fold_term(term)} "
+            if words.strip() in excluded or any(f" {text} " in words for text in barred):
+                raise UserError(
+                    f"exclude: “{term}” is among the {name} and excluded as well, so it could never be "
+                    "found; take it out of one of them"
+                )
 
 
 def _shortened(slug: str, max_chars: int) -> str:
@@ -167,6 +186,8 @@ def _near(value: Any) -> Near | None:
     words = value["words"]
     if not isinstance(words, int) or isinstance(words, bool) or words < 1:
         raise UserError(f"near: words is no number of 1 or more; {advice}")
+    if words > MAX_NEAR_WORDS:
+        raise UserError(f"near: {words} words are not near; write at most {MAX_NEAR_WORDS}")
     phrases = _texts(value, "phrases")
     if len(phrases) < 2:
         raise UserError(f"near: needs two phrases or more; {advice}")
@@ -186,6 +207,11 @@ def _regex(value: Any) -> str:
         return ""
     if not isinstance(value, str) or len(value) > MAX_TERM_CHARS:
         raise UserError(f"regex: must be one pattern of at most {MAX_TERM_CHARS} characters, in quotes")
+    if value:
+        try:
+            check_pattern(value)
+        except UserError as error:
+            raise UserError(f"regex: {error}") from error
     return value
 
 
@@ -203,7 +229,10 @@ def _is_capital(term: str) -> bool:
 
 
 def _is_too_common(words: Collection[str], term: str) -> bool:
-    """Words of grammar alone; all in capitals ("US", "IT") they mean something else."""
+    """Words of grammar alone, or the most frequent of all; with capitals ("US", "Next") they may mean
+    something else."""
+    if all(is_broad(word) for word in words) and term.islower():
+        return True
     if any(word not in STOP_WORDS for word in words):
         return False
     return term.islower() if len(words) > 1 else not term.isupper()
@@ -215,6 +244,11 @@ def _check_foldable(name: str, term: str) -> str:
         raise UserError(f"{name}: “{term}” has no letter or digit to look for; write a name or a word")
     if len(term) > MAX_TERM_CHARS:
         raise UserError(f"{name}: “{term[:30]}…” is too long; write at most {MAX_TERM_CHARS} characters")
+    if is_short(folded) and not is_installed():
+        raise UserError(
+            f"{name}: “{term}” is so short that it needs the edges of words; write a longer form, or install "
+            "the extra: pip install 'rjieba>=0.2.2'"
+        )
     return folded
 
 

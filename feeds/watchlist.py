@@ -31,11 +31,11 @@ COLUMNS = {
     "name": "name company company_name companies title issuer",
     "tickers": "ticker tickers symbol symbols listing listings",
     "exchange": "exchange market mic",
-    "aliases": "alias aliases other_names also_known_as",
+    "aliases": "aliases alias other_names also_known_as",
     "people": "people person persons",
-    "products": "product products brands",
+    "products": "products product brands",
     "exclude": "exclude excludes",
-    "tags": "tag tags",
+    "tags": "tags tag",
 }
 
 _LISTS = ("tickers", "aliases", "people", "products", "exclude", "tags")

@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
-from feeds.companies.listings import split
-from feeds.companies.starts import FOLD_VERSION, starts_of
-from feeds.matching.tickers import symbol_key
+from feeds.companies import FOLD_VERSION
 from feeds.model import Company, Person
 from feeds.threads import aside
 from storage.guilds import GuildWrites
@@ -21,8 +19,6 @@ from storage.session import Session, add_missing, among, chunks
 T = TypeVar("T")
 SLICE = 500
 """How many companies are made into rows at once, beside the event loop."""
-
-Table = dict[str, list[dict[str, Any]]]
 
 
 class CompanyReads(Session):
@@ -98,7 +94,9 @@ async def _place(session: CompanyWrites, changed: Mapping[str, Company]) -> None
     new = {digest: one for digest, one in changed.items() if not one.id}
     ids = await _insert(session, [_row(one, digest, now) for digest, one in new.items()])
     placed = [replace(one, id=number) for number, one in zip(ids, new.values(), strict=True)]
-    tables = await aside(_children, [*(one for one in changed.values() if one.id), *placed])
+    from storage.indexing import children  # loads the matcher, which most starts never need
+
+    tables = await aside(children, [*(one for one in changed.values() if one.id), *placed])
     for table, rows in tables.items():
         await session.change(ADD[table], rows)
 
@@ -118,38 +116,6 @@ def _row(one: Company, digest: str, now: datetime) -> dict[str, Any]:
     lists = {"aliases": list(one.aliases), "products": list(one.products)}
     people = [asdict(person) for person in one.people]
     return plain | lists | {"people": people, "digest": digest, "updated_at": now}
-
-
-def _children(companies: Iterable[Company]) -> Table:
-    tables: Table = {name: [] for name in ADD}
-    for one in companies:
-        tables["listing"] += _listing_rows(one)
-        tables["identifier"] += [{"identifier": name, "company_id": one.id} for name in one.identifiers]
-        tables["start"] += _start_rows(one)
-    tables["start"].sort(key=lambda row: row["start"])
-    return tables
-
-
-def _listing_rows(one: Company) -> list[dict[str, Any]]:
-    rows = []
-    for position, listing in enumerate(one.listings):
-        symbol, exchange = split(listing)
-        place = {
-            "symbol": symbol,
-            "exchange": exchange,
-            "symbol_key": symbol_key(symbol),
-            "position": position,
-        }
-        rows.append({"company_id": one.id, "joined": listing in one.joined} | place)
-    return rows
-
-
-def _start_rows(one: Company) -> list[dict[str, Any]]:
-    of = {"company_id": one.id, "reported": one.reported}
-    return [
-        of | {"start": found.text.encode(errors="replace"), "kind": found.kind.value, "whole": found.whole}
-        for found in starts_of(one)
-    ]
 
 
 async def _rows(session: Session, every: Any, some: Any, ids: Collection[int] | None) -> Sequence[Row[Any]]:

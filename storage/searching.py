@@ -5,18 +5,20 @@
 """
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, bindparam, column, select, true, values
 
-from feeds.companies.listings import Listing, is_plainly_ticker, listing_of, typed_tickers
-from feeds.companies.starts import START_CHARS, Kind, start_of
+from feeds.companies import START_CHARS, Kind
 from feeds.model import Company
 from storage.companies import CompanyReads
 from storage.schema import company, company_listing, company_start
 from storage.session import among
 from storage.types import Blob
 
-QUERY_CHARS = 200
+if TYPE_CHECKING:
+    from feeds.companies.listings import Listing
+
 WIDER = 8
 """A company may have several starts with the query; so many more rows are asked for than companies."""
 RANGES = 250
@@ -30,13 +32,13 @@ class CompanySearch(CompanyReads):
     """The index, asked."""
 
     async def search_companies(self, query: str, limit: int = 25) -> list[Company]:
-        start = start_of(query[:QUERY_CHARS]).encode(errors="replace")
-        listed = await _listed(self, typed_tickers(query))
-        exact: Ranked = {}
-        if start:
-            rows = await self.rows(WHOLE, {"start": start, "most": limit})
-            exact = {row.company_id: row.reported for row in rows}
-        if is_plainly_ticker(query.strip()):
+        from feeds.companies.asking import asked  # loads the matcher, which most starts never need
+
+        wanted = asked(query)
+        start = wanted.start.encode(errors="replace")
+        listed = await _listed(self, wanted.listings)
+        exact = await _whole(self, start, limit)
+        if wanted.is_ticker:
             exact, listed = exact | listed, {}
         others = listed | await _beginning(self, start, limit)
         ranked = list(dict.fromkeys([*_best_first(exact), *_best_first(others)]))[:limit]
@@ -54,6 +56,8 @@ class CompanySearch(CompanyReads):
         return await self.companies(ids)
 
     async def companies_listed(self, listings: Collection[str]) -> list[Company]:
+        from feeds.companies.listings import listing_of  # as above
+
         return await self.companies(await _listed(self, [listing_of(one) for one in listings]))
 
 
@@ -61,13 +65,18 @@ def _best_first(ranked: Ranked) -> list[int]:
     return sorted(ranked, key=lambda number: (-ranked[number], number))
 
 
-async def _listed(session: CompanyReads, wanted: Collection[Listing]) -> Ranked:
+async def _listed(session: CompanyReads, wanted: "Collection[Listing]") -> Ranked:
     rows = await session.rows_among(LISTED, {one.key for one in wanted})
     return {
         row.id: row.reported
         for row in rows
         if any(one.key == row.symbol_key and one.names(row.exchange) for one in wanted)
     }
+
+
+async def _whole(session: CompanyReads, start: bytes, limit: int) -> Ranked:
+    rows = await session.rows(WHOLE, {"start": start, "most": limit}) if start else []
+    return {row.company_id: row.reported for row in rows}
 
 
 async def _beginning(session: CompanyReads, start: bytes, limit: int) -> Ranked:

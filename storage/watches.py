@@ -45,16 +45,18 @@ def _columns(wanted: Watch) -> dict[str, Any]:
 class WatchReads(Session):
     """Watches that were not removed."""
 
-    async def watches(self, *, guild_id: int = 0) -> list[Watch]:
-        statement = (
-            select(watch)
-            .join(guild, guild.c.id == watch.c.guild_id)
-            .where(LIVE, guild.c.left == false())
-            .order_by(watch.c.id)
-        )
+    async def watches(self, *, guild_id: int = 0, ids: Collection[int] | None = None) -> list[Watch]:
+        statement = _living(watch).order_by(watch.c.id)
         if guild_id:
             statement = statement.where(watch.c.guild_id == guild_id)
-        return [watch_of(row) for row in await self.rows(statement)]
+        if ids is None:
+            return [watch_of(row) for row in await self.rows(statement)]
+        rows = await self.rows_for(ids, lambda some: statement.where(watch.c.id.in_(some)))
+        return sorted(map(watch_of, rows), key=lambda one: one.id)
+
+    async def watch_revisions(self) -> dict[int, int]:
+        rows = await self.rows(_living(watch.c.id, watch.c.revision))
+        return {row.id: row.revision for row in rows}
 
 
 class WatchWrites(WatchReads, GuildWrites):
@@ -96,6 +98,11 @@ class WatchWrites(WatchReads, GuildWrites):
         for guild_id, gone in keys.items():
             await _deselect(self, guild_id, gone)
         await self.raise_watch_version()
+
+
+def _living(*columns: Any) -> Select[Any]:
+    servers = select(*columns).join_from(watch, guild, guild.c.id == watch.c.guild_id)
+    return servers.where(LIVE, guild.c.left == false())
 
 
 async def _stored(session: GuildWrites, wanted: Watch) -> Watch | None:

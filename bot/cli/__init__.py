@@ -17,6 +17,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.cli.benching import bench
+from bot.cli.directory import companies
+from bot.cli.starting import loaded_settings as _settings
+from bot.cli.starting import log_settings as _log_settings
 from feeds.errors import UserError, WirewatchError
 
 cli = typer.Typer(
@@ -31,6 +34,7 @@ config = typer.Typer(help="Configuration as code.", no_args_is_help=True)
 database = typer.Typer(help="Database care.", no_args_is_help=True)
 cli.add_typer(feed, name="feed")
 cli.add_typer(config, name="config")
+cli.add_typer(companies, name="companies")
 cli.add_typer(database, name="db")
 cli.add_typer(bench, name="bench")
 
@@ -266,21 +270,3 @@ def db_upgrade() -> None:
 
     changed = asyncio.run(upgrade(_settings(), utc_now))
     typer.echo("The database is up to date." if not changed else "The database was upgraded.")
-
-
-def _settings() -> Any:
-    settings = _log_settings()
-    for typo in settings.unknown:
-        typer.echo(typo, err=True)
-    return settings
-
-
-def _log_settings() -> Any:
-    """The settings, with the log set up as they say."""
-    from bot.logs import configure
-    from bot.settings import load
-
-    settings = load()
-    log_format = settings.log_format or ("console" if sys.stderr.isatty() else "json")
-    configure(log_format, settings.log_level)
-    return settings

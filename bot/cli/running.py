@@ -8,7 +8,7 @@ from bot.app import NO_TOKEN, logged_in, running
 from bot.clock import utc_now
 from bot.invite import invite_url, online_line
 from bot.lock import instance_lock
-from bot.opening import opened
+from bot.opening import seeded
 from bot.settings import Settings
 from feeds.errors import UserError
 
@@ -18,7 +18,7 @@ async def run_bot(settings: Settings, say: Callable[[str], None]) -> None:
     if settings.discord_token is None:
         raise UserError(NO_TOKEN)
     with instance_lock(settings.data_dir):
-        async with opened(settings, utc_now) as store, running(settings, store) as app:
+        async with seeded(settings, utc_now) as store, running(settings, store) as app:
             stopped = _stop_signal()
             ready = asyncio.create_task(app.client.wait_until_ready(), name="ready")
             await asyncio.wait({ready, app.connection, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -64,7 +64,7 @@ async def staged(*, port: int = 0, items: Sequence[Item] = ITEMS) -> AsyncIterat
                 newsstand.publish(item, utc_now())
         guild_id, alerts_id, visitor_id = _build_server(discord)
         settings = _settings(discord, folder)
-        store = await stack.enter_async_context(opening.opened(settings, utc_now))
+        store = await stack.enter_async_context(opening.seeded(settings, utc_now))
         running = await stack.enter_async_context(
             app.running(
                 settings,

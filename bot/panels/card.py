@@ -1,7 +1,8 @@
 """The card of a watch before it is saved: its terms, what it would have found, what speaks against it."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -80,15 +81,20 @@ def _warnings(card: Card) -> Iterator[str]:
     items = card.trial.basis.items
     for noise in card.trial.noisy:
         yield f"⚠️ {strong(noise.term, 60)} stands in {noise.items:,} of {counted(items, 'stored item')}."
-    yield from (f"⚠️ {collision(one)}" for one in card.collisions)
+    yield from clashes(card.collisions)
 
 
-def collision(one: Collision) -> str:
-    """What else goes by a term."""
-    other = strong(one.other, 80) + (f" ({plain(one.listing, 30)})" if one.listing else "")
-    if one.whole:
-        return f"{strong(one.term, 60)} also stands for {other}."
-    return f"{strong(one.term, 60)} is a part of {other}: where the longer name stands, only that is meant."
+def clashes(found: Sequence[Collision]) -> Iterator[str]:
+    """What else goes by each term."""
+    others: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for one in found:
+        listing = f" ({plain(one.listing, 30)})" if one.listing else ""
+        others[one.term, one.whole].append(f"{strong(one.other, 80)}{listing}")
+    for (term, whole), names in others.items():
+        if whole:
+            yield f"⚠️ {strong(term, 60)} also stands for {listed(names)}."
+        else:
+            yield f"⚠️ {strong(term, 60)} is a part of {listed(names)}: exclude what you do not mean."
 
 
 def result(trial: Trial) -> str:
@@ -151,19 +157,19 @@ class DraftButton(Pressed, template=r"ww:draft:(?P<action>save|edit|cancel):(?P<
         service, guild_id = act.client.service, act.guild_id or 0
         if self._action == "edit":
             # A form must be the first answer, so this reads before it acknowledges.
-            draft = await drafts.find(service, guild_id, self._token)
-            await act.response.send_modal(WatchForm(draft.watches[0], self._change))
+            watch = await drafts.find_one(service, guild_id, self._token)
+            await act.response.send_modal(WatchForm(watch, self._change))
             return
         await replies.begin(act, update=True)
         if self._action == "cancel":
             await drafts.cancel(service, guild_id, self._token)
             await replies.show(act, Panel("Nothing was saved."))
         else:
-            draft = await drafts.find(service, guild_id, self._token)
+            watch = await drafts.find_one(service, guild_id, self._token)
             done = await drafts.save(service, guild_id, self._token)
             saved = Saved(done.watches[0], done.stories, done.heard)
-            shown = watch_panels.saved(saved, is_new=not draft.watches[0].id)
-            undo = [UndoButton(self._token)] if draft.rows[0].before else []
+            shown = watch_panels.saved(saved, is_new=not watch.id)
+            undo = [UndoButton(self._token)] if watch.id else []
             await replies.show(act, replace(shown, view=view_of(undo)))
 
     async def _change(self, act: Act, lists: Lists) -> None:

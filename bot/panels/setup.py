@@ -23,7 +23,7 @@ from bot.replies import Act, Panel
 from bot.wording import counted
 from feeds.errors import SeveralFeeds
 from feeds.model import Delivery, DeliveryKind, Destination, Post
-from feeds.service import SampleFeed, Service, setup, subscriptions, typed, watches
+from feeds.service import SampleFeed, Service, naming, setup, subscriptions, typed
 from feeds.service.setup import Progress
 from feeds.urls import redact
 
@@ -219,7 +219,7 @@ class CompanyForm(Form, title="A company to watch"):
     async def sent(self, act: Act) -> None:
         """Saves the watch, and goes on."""
         await replies.begin(act, update=True)
-        result = await watches.add(
+        result = await naming.add(
             act.client.service,
             act.guild_id or 0,
             name=self.name.value,

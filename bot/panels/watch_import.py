@@ -51,7 +51,8 @@ def panel(card: Card) -> Panel:
     blocks = ["\n".join(_counts(draft.rows)), "\n".join([*lines[:SHOWN], *more])]
     if draft.watches:
         blocks.append(card_panels.result(card.trial))
-    blocks += [f"⚠️ {card_panels.collision(one)}" for one in card.collisions]
+    if warnings := [*card_panels.clashes([one for one in card.collisions if one.whole])]:
+        blocks.append("\n".join(warnings))
     embed = discord.Embed(
         title=f"{counted(len(draft.rows), 'line')}: not saved yet", description=stacked(blocks)
     )

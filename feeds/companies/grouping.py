@@ -146,7 +146,9 @@ def _plainly_different(one: Company, other: Company) -> bool:
 
 
 def _name_keys(one: Company) -> set[str]:
-    return {key for key in map(name_key, one.names) if len(key) > 2 or not key.isascii()} - {""}
+    """A short name that we made ourselves of a full one would be that of others too."""
+    names = one.names if one.source == SEED else (one.legal or one.name, *one.aliases)
+    return {key for key in map(name_key, names) if len(key) > 1 or not key.isascii()} - {""}
 
 
 def _region(one: Company) -> str:

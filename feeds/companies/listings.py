@@ -41,7 +41,7 @@ def typed_tickers(query: str) -> list[Listing]:
 
 def is_plainly_ticker(query: str) -> bool:
     """Whether it is written as tickers are: in capitals or figures."""
-    return query == query.upper() and query.isascii()
+    return bool(query) and query == query.upper() and query.isascii()
 
 
 def _typed(query: str) -> Iterator[Listing]:

@@ -2,11 +2,12 @@
 
 1. Of a group the shipped record says the facts; else the newest word of the source of the stored one, else
    the best of what comes in: listed at home, not all in capitals, most reported.
-2. Others add listings and identifiers, and names where no shipped record speaks.
+2. Others add listings and identifiers; Wikidata adds names where no shipped record speaks, and a former
+   name stays as an alias.
 3. A shipped record that comes in takes the place of the stored one, and keeps what other sources had added.
    Where shipped records come in, a stored one that none of them replaces goes.
-4. Identifiers that plainly different companies share belong to nobody. A listing or identifier that two
-   groups claim goes to the shipped company, else to the stored one, else to the first.
+4. Identifiers that plainly different companies share belong to nobody. A listing that two groups claim goes
+   to the one whose own source says it, then to the shipped company, the stored one, the first.
 5. A company that comes in and has no listing left is dropped.
 """
 
@@ -14,11 +15,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.companies.grouping import Groups, place
-from feeds.companies.naming import name_key
 from feeds.companies.seed import SOURCE as SEED
 from feeds.model import Company
 
-MOST_ALIASES = 12
+MOST_ALIASES = 40
+SPEAKS_LANGUAGES = "wikidata"
+"""Other sources' names are one spelling more at best, and cut off at worst."""
 
 
 @dataclass(frozen=True)
@@ -103,33 +105,42 @@ def _listings(
 
 
 def _aliases(owner: Company, records: Sequence[Company]) -> tuple[str, ...]:
-    """The owner's and the others' names, but for mere spellings of one there is."""
-    known = {name_key(owner.name), name_key(owner.legal)}
+    """What the records give as aliases, what the company was called before, and what Wikidata calls it."""
     stored_first = sorted(records, key=lambda one: not one.id)
-    found: list[str] = []
-    for name in (*(name for one in stored_first for name in one.aliases), *owner.aliases):
-        if name not in (owner.name, owner.legal, *found):
-            found.append(name)
-            known.add(name_key(name))
-    for name in (name for one in stored_first for name in (one.name, one.legal) if one is not owner):
-        key = name_key(name)
-        if key and key not in known and name != name.upper():
-            found.append(name)
-            known.add(key)
+    names = [name for one in (*stored_first, owner) for name in one.aliases]
+    for one in stored_first:
+        renamed = one.source == owner.source and bool(one.id)
+        names += [one.name, one.legal] if renamed or one.source == SPEAKS_LANGUAGES else []
+    found = [name for name in dict.fromkeys(names) if name and name not in (owner.name, owner.legal)]
     return tuple(found[:MOST_ALIASES])
 
 
 def _without_doubles(companies: Iterable[Company]) -> tuple[list[Company], list[str]]:
-    taken: set[object] = set()
+    """Each listing and identifier with the company that has the best claim to it."""
+    ordered = sorted(companies, key=lambda one: (one.source != SEED, one.id == 0))
+    owners = _owners(ordered)
     contested: list[str] = []
     given = []
-    for one in sorted(companies, key=lambda one: (one.source != SEED, one.id == 0)):
-        free = tuple(text for text in one.listings if place(text) not in taken)
+    for at, one in enumerate(ordered):
+        free = tuple(text for text in one.listings if owners[place(text)] == at)
+        names = tuple(name for name in one.identifiers if owners[name] == at)
         contested += [text for text in one.listings if text not in free]
-        names = tuple(name for name in one.identifiers if name not in taken)
-        taken.update([*map(place, free), *names])
         if (free, names) != (one.listings, one.identifiers):
             joined = tuple(text for text in one.joined if text in free)
             one = replace(one, listings=free, joined=joined, identifiers=names)
         given.append(one)
     return given, contested
+
+
+def _owners(companies: Sequence[Company]) -> dict[object, int]:
+    """By listing and identifier the place of its company: who says a listing itself goes before who had it
+    joined, then who comes first."""
+    owners: dict[object, int] = {}
+    for at, one in enumerate(companies):
+        for text in one.listings:
+            if text not in one.joined:
+                owners.setdefault(place(text), at)
+    for at, one in enumerate(companies):
+        for key in (*map(place, one.joined), *one.identifiers):
+            owners.setdefault(key, at)
+    return owners

@@ -5,14 +5,16 @@ The files are part of the program, and a test checks them against a schema; noth
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from feeds.companies.starts import FOLD_VERSION
+from feeds.companies import FOLD_VERSION
 from feeds.model import Company, Person
 
 SOURCE = "seed"
+DATA = Path(__file__).parent / "data"
 
 
 def read_seed() -> list[Company]:
@@ -24,10 +26,15 @@ def read_seed() -> list[Company]:
 @cache
 def seed_hash() -> str:
     """Differs when the shipped companies do, or the way names are folded."""
-    digest = hashlib.sha256(str(FOLD_VERSION).encode())
-    for text in _texts():
-        digest.update(text)
-    return digest.hexdigest()[:32]
+    return digest(FOLD_VERSION, _texts())
+
+
+def digest(version: int, texts: Iterable[bytes]) -> str:
+    """The hash of these files at a fold version, 32 hex characters."""
+    found = hashlib.sha256(str(version).encode())
+    for text in texts:
+        found.update(b"\0" + text)
+    return found.hexdigest()[:32]
 
 
 def company_of(record: dict[str, Any]) -> Company:
@@ -51,8 +58,4 @@ def _person(record: dict[str, Any]) -> Person:
 
 
 def _texts() -> list[bytes]:
-    folder = files("feeds.companies") / "data"
-    shipped = sorted(
-        (one for one in folder.iterdir() if one.name.endswith(".jsonl")), key=lambda one: one.name
-    )
-    return [one.read_bytes() for one in shipped]
+    return [file.read_bytes() for file in sorted(DATA.glob("*.jsonl"))]

@@ -10,16 +10,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from feeds.companies import START_CHARS, Kind
 from feeds.matching.fold import fold_term
 from feeds.matching.legal import LEGAL_FORMS
 from feeds.model import Company
 from feeds.words import DENSE
-
-# Raised whenever fold_term folds anything in another way, so that what is stored is folded anew.
-FOLD_VERSION = 1
-START_CHARS = 40
 
 _UNSPACED = f"{DENSE}\u1100-\u11ff\uac00-\ud7ff"
 _WORD_START = re.compile(rf"(?<![^\W_])[^\W_]|[{_UNSPACED}]")
@@ -27,14 +23,6 @@ _WORD = re.compile(r"[^\W_]+")
 _HAN_FORM = re.compile(
     r"(?:集团|集團)?(?:股份|控股|责任|責任)*(?:有限)?(?:责任|責任)?公司$|株式会社$|주식회사$"
 )
-
-
-class Kind(StrEnum):
-    """What of a company a start belongs to."""
-
-    NAME = "name"
-    PERSON = "person"
-    PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)

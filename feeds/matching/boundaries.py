@@ -1,7 +1,7 @@
 """Says whether a hit stands for itself in its text, by the script on either side.
 
-1. Letters and digits of scripts with spaces (Latin and Greek, Cyrillic, Arabic, …) never touch others of their
-   kind; next to Han, kana or another script they are free.
+1. Letters and digits of scripts with spaces (Latin and Greek, Cyrillic, Arabic, …) never touch others of
+   their kind; next to Han, kana or another script they are free.
 2. Katakana never touches Katakana: a run of it is one word.
 3. Han, Hiragana and Thai are free on every side; names of one or two Han characters need the edges of
    words (``segmenter.py``).
@@ -25,13 +25,22 @@ _SYMBOLS = "&+"
 _UNSPACED = (Script.FREE, Script.KATAKANA)
 _CLITIC_SCRIPTS = (Script.ARABIC, Script.HEBREW)
 # A host that is written small, or that a path follows; a capital shows that "Amazon.com" is a name.
-_TOP = "com|net|org|io|co|ai|app|dev|tv|me|info|biz|gov|edu|int|cn|hk|tw|jp|kr|in|uk|de|fr|it|es|nl|ch|ru|eu|us|ca|au|br"
+_TOP = (
+    "com|net|org|io|co|ai|app|dev|tv|me|info|biz|gov|edu|int"
+    "|cn|hk|tw|jp|kr|in|uk|de|fr|it|es|nl|ch|ru|eu|us|ca|au|br"
+)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)++"
     rf"|(?<![\w.@/-])(?:[a-z0-9-]++\.)+(?:{_TOP})(?:\.(?:{_TOP}))?(?![\w-])(?:/[!-~]*)?"
     rf"|(?<![\w.@/-])(?:[A-Za-z0-9-]++\.)+(?:{_TOP})(?:\.(?:{_TOP}))?/[!-~]+",
     re.ASCII,
 )
+# What every address has; only around it the costly pattern is tried.
+_SIGN = re.compile(rf"://|@|www\.|[A-Za-z0-9]\.(?=(?:{_TOP})(?![A-Za-z]))")
+_INK = re.compile(r"[!-~]*")
+_INK_BEFORE = re.compile(r"[!-~]*\Z")
+_REACH_CHARS = 300
+_JOINED = re.compile(r"[-\u2010\u2011][^\W\d_a-z]\w")
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
 
 
@@ -49,11 +58,27 @@ def stands_alone(text: str, start: int, end: int, *, plural: bool = False) -> bo
     )
 
 
+def goes_on(text: str, end: int) -> bool:
+    """Whether a hyphen joins another name to a person's ("Fraser-Holt")."""
+    return _JOINED.match(text, end) is not None
+
+
 def addresses(text: str) -> list[tuple[int, int]]:
-    """The spans of web and e-mail addresses, ascending."""
-    if "." not in text:
-        return []
-    return [match.span() for match in _ADDRESS.finditer(text)]
+    """The spans of web and e-mail addresses, ascending and disjoint."""
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() >= end:
+            start = _INK_BEFORE.search(text[max(end, sign.start() - _REACH_CHARS) : sign.start()])
+            end = _ink_after(text, sign.end())
+            first = sign.start() - len(start[0] if start else "")
+            spans += [match.span() for match in _ADDRESS.finditer(text, first, end)]
+    return spans
+
+
+def _ink_after(text: str, at: int) -> int:
+    found = _INK.match(text, at)
+    return found.end() if found else at
 
 
 def is_masked(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -5,8 +5,8 @@
 2. certain: a ticker with its exchange, a full legal name (one with a legal form, or of three words), a
    person or product of two words; each written with its capitals.
 3. likely: a name that is no common word, or one that shows itself to be a name: by the signs around it
-   (``structure.py``) and in the article, or because the directory knows a longer name of the same company there
-   ("Delta Air Lines"), or vouches for it with another of its names, people or products.
+   (``structure.py``) and in the article, or because the directory knows a longer name of the same company
+   there ("Delta Air Lines"), or vouches for it with another of its names, people or products.
 4. weak: the rest, and whatever stands in categories alone.
 """
 
@@ -29,6 +29,8 @@ LEGAL_NAME_WORDS = 3
 FULL_NAME_WORDS = 2
 # A person's name in Han characters or Hangul is whole from this length on.
 FULL_NAME_CHARS = 3
+# A name of so few characters may be a measure ("300 HP", "$3M").
+SHORT_CHARS = 3
 # A name of one word and so many letters may be another word where it is written small ("meta", "intel").
 LOWERED_CHARS = 5
 # How much the press reports about a company; 0 where the directory does not know it.
@@ -87,29 +89,34 @@ def judge(watch: Watch, hits: Sequence[Hit], about: About) -> Tier | None:
 def _stands(hit: Hit) -> bool:
     """Whether a name that is no common word is written as a name."""
     sentence, start, end = hit.in_sentence()
-    if Context(sentence, start, end).is_venue:
+    context = Context(sentence, start, end)
+    if context.is_venue or (end - start <= SHORT_CHARS and context.is_amount):
         return False
-    if not hit.lowered or " " in hit.term.folded:
+    if " " in hit.term.folded or len(hit.term.folded) > LOWERED_CHARS:
         return True
-    cased = any(char.isupper() for char in sentence[1:])
-    return len(hit.term.folded) > LOWERED_CHARS or not cased
+    if context.opens and context.is_thing:
+        return False
+    return not hit.lowered or not any(char.isupper() for char in sentence[1:])
 
 
 def _is_name(hits: Sequence[Hit], about: About) -> bool:
-    """Whether common words are names here: the one that speaks most for it, and the article as a whole."""
+    """Whether common words are names here: the one that speaks most for it, and the article as a whole.
+
+    Where somebody has it for a surname, it is that person's elsewhere too.
+    """
     if about.vouched or any(id(hit) in about.confirmed for hit in hits):
         return True
     contexts = [Context(*hit.in_sentence()) for hit in hits]
     most = max(map(points, contexts))
     if abs(most) >= CERTAINLY:
         return most > 0
-    return most + sum(POINTS.get(sign, 0.0) for sign in _article_signs(hits, contexts, about)) > 0
-
-
-def _article_signs(hits: Sequence[Hit], contexts: Sequence[Context], about: About) -> Iterator[str]:
-    yield f"reported {sum(about.reported >= bound for bound in _REPORTED)}"
     if any(context.is_surname for context in contexts):
-        yield "somebody's surname"
+        return False
+    return most + sum(POINTS.get(sign, 0.0) for sign in _article_signs(hits, about)) > 0
+
+
+def _article_signs(hits: Sequence[Hit], about: About) -> Iterator[str]:
+    yield f"reported {sum(about.reported >= bound for bound in _REPORTED)}"
     if len(hits) > 1:
         yield "more than once"
     if any(_is_small_somewhere(name, about.passages) for name in {hit.term.written for hit in hits}):

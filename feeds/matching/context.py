@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.english import CALENDAR, OPENERS, VENUES, VERBS
+from feeds.matching.english import CALENDAR, NATIONS, OPENERS, VENUES, VERBS
 from feeds.matching.everyday import is_everyday, rank_of
 from feeds.matching.legal import LEGAL_FORMS
 
@@ -20,6 +20,9 @@ _LISTING = re.compile(
 _ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
 _ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
 _COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
+_APPOSITION = re.compile(r", (?:which|whose|the|a|an|one|based|formerly|along|maker|owner|parent|together)\b")
+_AMOUNT = re.compile(r"(?:\d[ \xa0]?|[$€£¥])$")
+PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
 _TITLE_CASE_SHARE = 0.8
 _REACH_CHARS = 80
 # A form in -s so many times as far down the list as its past is a verb still.
@@ -28,10 +31,12 @@ _LEANING = 2
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word beside a hit; ``near``: only a space stands between them. Empty where there is none."""
+    """A word beside a hit; ``near``: only a space stands between them; ``first``: it opens the sentence, so
+    that its capital says nothing. Empty where there is none."""
 
     text: str = ""
     near: bool = False
+    first: bool = False
 
     @property
     def low(self) -> str:
@@ -40,8 +45,10 @@ class Word:
 
     @property
     def is_capital(self) -> bool:
-        """Whether it has a capital at its start and is no acronym ("CEO", "US")."""
-        return self.text[:1].isupper() and not (len(self.text) > 1 and self.text.isupper())
+        """Whether it has a capital that means something, and is no acronym ("CEO", "US")."""
+        if not self.text[:1].isupper() or self.is_acronym:
+            return False
+        return not (self.first and is_everyday(self.low))
 
     @property
     def is_acronym(self) -> bool:
@@ -55,8 +62,8 @@ class Word:
 
     @property
     def is_grammar(self) -> bool:
-        """Whether it is a word of grammar, or names a day or a month."""
-        return self.low in OPENERS or self.low in CALENDAR
+        """Whether it is a word of grammar, or names a day, a month or a union of states."""
+        return self.low in OPENERS or self.low in CALENDAR or (self.is_acronym and self.low in NATIONS)
 
     @property
     def is_proper(self) -> bool:
@@ -65,8 +72,13 @@ class Word:
             self.is_capital
             and not self.is_grammar
             and not all(is_everyday(part) for part in self.low.split("-"))
-            and not _NATIONAL.fullmatch(self.text)
+            and not self.is_national
         )
+
+    @property
+    def is_national(self) -> bool:
+        """Whether it is an adjective of a nation."""
+        return _NATIONAL.fullmatch(self.text) is not None
 
     @property
     def is_other_name(self) -> bool:
@@ -98,7 +110,11 @@ class Context:
     def before(self) -> Word:
         """The word in front of the hit."""
         found = list(_WORD.finditer(self.before_text))[-1:]
-        return Word(found[0][0], not self.before_text[found[0].end() :].strip(" \xa0")) if found else Word()
+        if not found:
+            return Word()
+        between = self.before_text[found[0].end() :].strip(" \xa0")
+        first = _FRESH_START.search(self.before_text, 0, found[0].start()) is not None
+        return Word(found[0][0], not between, first)
 
     @cached_property
     def after(self) -> Word:
@@ -133,6 +149,21 @@ class Context:
     def is_venue(self) -> bool:
         """Whether a place carries the name by contract ("Chase Center"), which is no news about its owner."""
         return self.after.near and self.after.is_capital and self.after.low in VENUES
+
+    @property
+    def has_apposition(self) -> bool:
+        """Whether a comma and what says who it is follow ("Apple, which …")."""
+        return _APPOSITION.match(self.after_text) is not None
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether a number or the sign of a currency stands in front of it."""
+        return _AMOUNT.search(self.before_text) is not None
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether a hyphen joins a word to it that is no participle ("Meta-analysis", but "Meta-owned")."""
+        return self.compound.islower() and not self.compound.endswith(PARTICIPLES)
 
     @property
     def is_listed(self) -> bool:

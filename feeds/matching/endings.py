@@ -15,9 +15,12 @@ from feeds.matching.scripts import HANGUL, Script, script_of
 _PLURAL = re.compile(r"(?:es|s)(?![^\W_])", re.IGNORECASE)
 
 _KOREAN = (
-    "께서는 에서는 에서도 에서의 으로는 으로도 으로서 으로써 에게는 에게서 이라고 이라는 라고 라는 이라며 라며 이지만 지만 "
-    "까지는 까지도 부터는 보다는 에서 에게 에는 에도 께서 으로 로서 로써 로부터 으로부터 에서부터 에게로 부터 까지 보다 처럼 만큼 마저 조차 밖에 이나 이랑 "
-    "하고 이란 란 이며 이고 이다 측은 측이 측의 측에 측 사는 사가 사의 들은 들이 들의 들 과의 와의 과는 와는 만의 만이 "
+    "께서는 에서는 에서도 에서의 으로는 으로도 으로서 으로써 에게는 에게서 이라고 이라는 라고 라는 "
+    "이라며 라며 이지만 지만 "
+    "까지는 까지도 부터는 보다는 에서 에게 에는 에도 께서 으로 로서 로써 로부터 으로부터 에서부터 에게로 "
+    "부터 까지 보다 처럼 만큼 마저 조차 밖에 이나 이랑 "
+    "하고 이란 란 이며 이고 이다 측은 측이 측의 측에 측 사는 사가 사의 들은 들이 들의 들 과의 와의 과는 "
+    "와는 만의 만이 "
     "은 는 이 가 을 를 의 에 와 과 로 도 만 나 랑 며 여 야 다"
 )
 _PARTICLE = re.compile(f"(?:{'|'.join(sorted(_KOREAN.split(), key=len, reverse=True))})(?![{HANGUL}])")
@@ -30,7 +33,7 @@ _CYRILLIC = (
     (("ая", "яя"), 2, "ая яя ой ей ую юю ою ею ые ие ых их"),
     (("ия", "ія"), 1, "я и ю ей ії ію єю"),
     (("а",), 1, "а ы и е у ой ою ей ам ами ах і"),
-    (("я",), 1, "я и е ю ей ею ї ям ями ях"),
+    (("я",), 1, "я и е ю ей ею і ї єю ям ями ях"),
     (("ь",), 1, "ь и я ю ью ем е ей ям ями ях і"),
     (("й",), 1, "й я ю ем е и ям ями ях єм ї єві"),
     (("ов", "ев", "ин", "ын", "ів"), 0, "а у ым ом е ой ы ых ими ыми ова ову овим еві ові і"),
@@ -71,6 +74,8 @@ def declined(folded: str) -> tuple[str, re.Pattern[str] | None]:
 
     No pattern where the term has no Cyrillic word that is declined; the beginning is then the whole.
     """
+    if folded.isascii():
+        return folded, None
     words = folded.split(" ")
     stems = [_stem(word) for word in words]
     at = next((index for index, (_, endings) in enumerate(stems) if endings), None)

@@ -41,12 +41,14 @@ VERBS = word_set(
     gains halts hires hopes issues joins jumps lands launches lowers misses moves names needs offers opens
     orders outlines planned plans plunges posts promises pulls pushes raises recalls reports reveals signs
     slashes slides slips soars sparks starts stays stops sues surges surpasses tops tries tumbles turns
-    unveils urges uses wants warns weighs works
+    unveils urges uses wants warns weighs works rallies slumps climbs dips rebounds sheds zooms crashes skids
+    retreats recovers advances declines trades ships scraps previews
     """
 )
 
 DETERMINERS = word_set(
-    "a an the this that these those my your his her its our their no every each some any another one two three"
+    "a an the this that these those my your his her its our their no every each some any another one two "
+    "three"
 )
 
 # Prepositions in front of whom something is done by, to or at.
@@ -60,15 +62,29 @@ PREPOSITIONS = word_set(
 CONJUNCTIONS = word_set("and or but nor so yet")
 
 AUXILIARIES = word_set(
-    "is was are were has had have will would may might can could should must did does do isn't wasn't hasn't won't"
+    "is was are were has had have will would may might can could should must did does do isn't wasn't "
+    "hasn't won't"
 )
 
+# Acronyms of countries and unions, which stand in front of a name as an adjective does.
+NATIONS = word_set("us u.s uk u.k eu e.u un u.n uae hk")
+
 CALENDAR = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec"
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august "
+    "september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct "
+    "nov dec"
 )
 
 # What places are called that carry a company's name by contract.
 VENUES = word_set(
-    "stadium arena center centre field park dome coliseum pavilion amphitheatre amphitheater speedway cup bowl"
+    "stadium arena center centre field park dome coliseum pavilion amphitheatre amphitheater speedway "
+    "cup bowl"
+)
+
+# What companies have and hardly anything else.
+ASSETS = word_set(
+    "share shares stock stocks ceo cfo coo chairman chairwoman chief executive executives profit profits "
+    "earnings revenue revenues results quarterly dividend shareholders investors bonds debt subsidiary "
+    "stake ipo q1 q2 q3 q4"
 )

@@ -19,7 +19,8 @@ from feeds.matching.han import simplified
 
 # A letter with more marks than this is noise; ordering endless marks takes quadratic time.
 CLUSTER_CHARS = 32
-# Zero-width non-joiner: between Arabic letters it stands where a space may stand too, elsewhere it is nothing.
+# Zero-width non-joiner: between Arabic letters it stands where a space may stand too, elsewhere it is
+# nothing.
 ZWNJ = "\u200c"
 
 _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
@@ -28,6 +29,8 @@ _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 _EAST_ASIAN = "\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3，：；？！（）"
 _PLAIN = "!#-,./0-9:-_a-z{|}~\u0410-\u044f" + _EAST_ASIAN
 _TO_PLAIN = str.maketrans("-，：；？！（）", " ,:;?!()")
+_ASCII = str.maketrans({"-": " ", "`": "'", '"': None})
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _TOKEN = re.compile(
     rf"(?P<plain>[{_PLAIN}]+(?:[ -][{_PLAIN}]+)*)|(?P<gap>[\s{_DASHES}]+)|(?P<other>.)", re.DOTALL
 )
@@ -75,15 +78,17 @@ def fold(text: str, *, cased: bool = False) -> Folded:
     return Folded("".join(folded.chars), folded.starts, folded.ends)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def fold_term(term: str) -> str:
     """A term as it is looked for: folded, without spaces at its ends, no line break inside."""
-    return " ".join(fold(term).text.split())
+    return spelled(term).lower() if term.isascii() else " ".join(fold(term).text.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def spelled(text: str) -> str:
     """Like ``fold_term`` with the case kept."""
+    if text.isascii():
+        return " ".join(_UNSEEN.sub("", text.translate(_ASCII)).split())
     return " ".join(fold(text, cased=True).text.split())
 
 

@@ -2,8 +2,8 @@
 
 1. One of ``phrases``, one of ``any``, each of ``all``, the phrases of ``near`` close together and a hit of
    ``regex`` must occur, of those that the watch has; anywhere in the article, or all in ``field``.
-2. Near is as SQLite's FTS5 has it: in any order, and from the end of the first phrase to the start of the last
-   at most so many words.
+2. Near is as SQLite's FTS5 has it: in any order, and from the end of the first phrase to the start of the
+   last at most so many words.
 3. Fulfilled is certain; where it takes the categories to fulfil it, unless these were asked for, weak.
 """
 

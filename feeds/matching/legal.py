@@ -41,12 +41,13 @@ SAME_FORMS = {
 # What companies do, behind the name that the press shortens to: "Delta" of Delta Air Lines.
 TRADES = word_set(
     """
-    airlines airline airways air lines motor motors stores store technologies technology energy oil petroleum gas
-    pharmaceuticals pharma financial finance bank bancorp banking insurance media entertainment platforms
-    systems software communications telecom telecommunications wireless industries international global
-    electronics semiconductor semiconductors pictures studios foods brands beverage beverages hotels resorts
-    cruise railroad railway steel mining resources power electric chemical chemicals materials health
-    healthcare laboratories sciences therapeutics robotics networks network computer computers markets capital
-    securities investments asset management partners services solutions digital labs interactive games
+    airlines airline airways air lines motor motors stores store technologies technology energy oil
+    petroleum gas pharmaceuticals pharma financial finance bank bancorp banking insurance media
+    entertainment platforms systems software communications telecom telecommunications wireless industries
+    international global electronics semiconductor semiconductors pictures studios foods brands beverage
+    beverages hotels resorts cruise railroad railway steel mining resources power electric chemical
+    chemicals materials health healthcare laboratories sciences therapeutics robotics networks network
+    computer computers markets capital securities investments asset management partners services solutions
+    digital labs interactive games
     """
 )

@@ -2,8 +2,9 @@
 
 1. Longer names are those of the directory's companies, and of the same server's other company watches.
 2. A directory company is the one a watch means where they share a listing; without any listing that the
-   directory knows, where they share a name or the watch's name is one of its products; without that too, where
-   the watch's name is an everyday word and the company's but for its legal form and its trade ("Delta").
+   directory knows, where they share a name or the watch's name is one of its products; without that too,
+   where the watch's name is an everyday word and the company's but for its legal form and its trade
+   ("Delta").
 3. Two watches mean the same where they share a listing or a name, or the same directory company.
 4. A company's product called with its name ("Microsoft Azure") hides no shorter name.
 
@@ -18,7 +19,7 @@ from feeds.matching.fold import fold_term
 from feeds.matching.legal import LEGAL_FORMS, TRADES
 from feeds.matching.terms import Hit
 from feeds.matching.tickers import keys_of
-from feeds.model import Company, Watch
+from feeds.model import Company, Watch, WatchKind
 
 
 class Meanings:
@@ -62,6 +63,22 @@ class Meanings:
         return self._known[watch]
 
 
+def rivals(watch: Watch, others: Iterable[Watch]) -> list[Watch]:
+    """The company watches that may have a name in which one of this watch stands."""
+    names = [fold_term(name) for name in watch.names]
+    return [
+        other
+        for other in others
+        if other.id != watch.id
+        and other.kind is WatchKind.COMPANY
+        and any(name in fold_term(text) for name in names for text in _called(other))
+    ]
+
+
+def _called(watch: Watch) -> tuple[str, ...]:
+    return (*watch.names, *watch.people, *watch.products)
+
+
 def short_name(name: str) -> str:
     """A folded name without its legal form and its trade: "delta" of Delta Air Lines."""
     words = name.split(" ")
@@ -93,10 +110,10 @@ def holders(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
 
 
 def _hold(ordered: Sequence[Hit], found: dict[int, list[Hit]]) -> None:
-    open_: list[Hit] = []
+    reaching: list[Hit] = []
     for hit in ordered:
-        open_ = [one for one in open_ if one.end >= hit.end]
-        longer = [one for one in open_ if one.end - one.start > hit.end - hit.start]
+        reaching = [one for one in reaching if one.end > hit.start]
+        longer = [one for one in reaching if one.covers(hit) and one.end - one.start > hit.end - hit.start]
         if longer:
             found[id(hit)] = longer
-        open_.append(hit)
+        reaching.append(hit)

@@ -34,19 +34,44 @@ def fields_of(article: Article) -> dict[str, str]:
 class Matcher:
     """The compiled terms of a set of watches, of any number of servers. Immutable.
 
-    ``companies`` are those of the directory whose names may hold a watch's name; others are ignored. Terms that
-    fold to nothing and tickers that cannot be read are never found, so that one bad watch stops no other;
-    ``feeds.watchfile.check_watch`` refuses them when a watch is saved.
+    ``companies`` are those of the directory whose names may hold a watch's name; others are ignored. Terms
+    that fold to nothing and tickers that cannot be read are never found, so that one bad watch stops no
+    other; ``feeds.watchfile.check_watch`` refuses them when a watch is saved.
     """
 
     def __init__(self, watches: Iterable[Watch], companies: Collection[Company] = ()) -> None:
         self._segments = tuple(Segment(some, companies) for some in _shares(watches))
 
+    @property
+    def revisions(self) -> dict[int, int]:
+        """By id, the revision of every stored watch it was compiled of."""
+        return {watch.id: watch.revision for segment in self._segments for watch in segment.watches}
+
+    def renewed(
+        self, changed: Iterable[Watch], gone: Collection[int], companies: Collection[Company]
+    ) -> "Matcher":
+        """One with these watches changed or added and those (ids) gone; only their segments are made anew.
+
+        ``companies`` are the directory's for the changed ones; for the others those known before go on.
+        """
+        left = {watch.id: watch for watch in changed}
+        segments = []
+        for segment in self._segments:
+            ids = {watch.id for watch in segment.watches}
+            if ids.isdisjoint(left) and ids.isdisjoint(gone):
+                segments.append(segment)
+                continue
+            kept = [left.pop(watch.id, watch) for watch in segment.watches if watch.id not in gone]
+            segments.append(Segment(kept, _united(segment.companies, companies)))
+        found = Matcher(())
+        found._segments = _with_room(segments, list(left.values()), companies)
+        return found
+
     def match(self, fields: Mapping[str, str]) -> list[Match]:
         """Every watch found in title, summary, text and categories, in the order of the watches.
 
-        Weak matches, and those whose hits do not count (``reason`` says why), are among them. Evidence is in the
-        order of the fields, then of the text; at most MAX_EVIDENCE pieces a match are kept.
+        Weak matches, and those whose hits do not count (``reason`` says why), are among them. Evidence is
+        in the order of the fields, then of the text; at most MAX_EVIDENCE pieces a match are kept.
         """
         passages = [Passage(field, fields[field]) for field in FIELDS if fields.get(field)]
         found = [_Places(segment, passages) for segment in self._segments]
@@ -73,7 +98,7 @@ class _Places:
         """The hits that are names of something, each with its owner."""
         for owner, hits in self.hits.items():
             if self.segment.is_company(owner):
-                yield from ((owner, hit) for hit in hits if hit.term.rule in _NAMES)
+                yield from ((owner, hit) for hit in hits if _is_named(hit))
 
     def matches(self) -> Iterator[Match]:
         """In the order of the watches."""
@@ -95,6 +120,10 @@ class _Places:
         )
 
 
+def _is_named(hit: Hit) -> bool:
+    return hit.term.rule in _NAMES and not (hit.term.rule == LONGER and hit.lowered)
+
+
 def _vouches(hit: Hit) -> bool:
     """Whether a name that the directory has is none that anything else could have."""
     return not hit.term.common and not hit.lowered and not hit.in_categories
@@ -114,6 +143,21 @@ def _hide(found: Sequence[_Places]) -> None:
                 places.hidden[one] = hit.term.text
                 break
             places.confirmed.add(one)
+
+
+def _with_room(
+    segments: Sequence[Segment], added: Sequence[Watch], companies: Collection[Company]
+) -> tuple[Segment, ...]:
+    """The segments with these watches too, in the last one as far as it has room."""
+    if not added:
+        return tuple(segment for segment in segments if segment.watches)
+    *full, last = segments or [Segment(())]
+    shares = _shares([*last.watches, *added])
+    return (*full, *(Segment(some, _united(last.companies, companies)) for some in shares))
+
+
+def _united(known: Collection[Company], more: Collection[Company]) -> list[Company]:
+    return list({(one.id, one.name): one for one in (*known, *more)}.values())
 
 
 def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:

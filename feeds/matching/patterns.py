@@ -18,7 +18,8 @@ MOST_HITS = 200
 
 
 def check_pattern(pattern: str) -> None:
-    """Raises UserError for a pattern that RE2 cannot run, that is too large, or that finds nothing or anything."""
+    """Raises UserError for a pattern that RE2 cannot run, that is too large, or that finds nothing or
+    anything."""
     try:
         compiled = _compiled(pattern)
     except re2.error as error:

@@ -24,9 +24,12 @@ class Script(Enum):
     OTHER = "other"
 
 
-# Greek and digits keep to the rules of Latin. Han, Hiragana, Thai and its neighbours are written without spaces.
+# Greek and digits keep to the rules of Latin. Han, Hiragana, Thai and its neighbours are written without
+# spaces.
 _RANGES = {
-    Script.LATIN: "0-9A-Za-z_\u00aa\u00b5\u00ba-\u024f\u0370-\u03ff\u1e00-\u1fff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a",
+    Script.LATIN: (
+        "0-9A-Za-z_\u00aa\u00b5\u00ba-\u024f\u0370-\u03ff\u1e00-\u1fff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+    ),
     Script.CYRILLIC: "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
     Script.KATAKANA: "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f",
     Script.HANGUL: HANGUL,

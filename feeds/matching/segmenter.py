@@ -1,17 +1,21 @@
 """The edges of words in Han text, for names of one or two characters: 小米 stands in 小米手机, not in 小米粥.
 
-1. Where kana stands in the text it is Japanese, whose words of Han characters end where the run ends; a suffix
-   such as 社 may follow.
+1. Where kana stands in the text it is Japanese, whose words of Han characters end where the run ends; a
+   suffix such as 社 may follow.
 2. Else it is Chinese: rjieba cuts it (the extra ``cjk``), in its simplified form, knowing the watched names.
-3. A name at the start of a longer word counts where what follows is a word of its own (苹果 in 苹果公司).
+3. A name at the start of a longer word counts where what follows is a word of its own (苹果 in 苹果公司);
+   behind a number it is a thing (三百度, 一个苹果).
 """
 
 import re
 from collections.abc import Collection
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
+from feeds.matching.han import simplified
 from feeds.matching.scripts import HAN
 
 SHORT_CHARS = 2
@@ -21,23 +25,32 @@ _REACH_CHARS = 30
 _HAN = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")
-_JAPANESE_SUFFIXES = (
-    "社",
-    "側",
-    "製",
-    "系",
-    "株",
-    "等",
-    "株式会社",
-    "自動車",
-    "会長",
-    "社長",
-    "氏",
-    "幹部",
-    "広報",
-    "経営陣",
+# As they are in folded text.
+_JAPANESE_SUFFIXES = tuple(
+    map(
+        simplified,
+        [
+            "社",
+            "側",
+            "製",
+            "系",
+            "株",
+            "等",
+            "株式会社",
+            "自動車",
+            "会長",
+            "社長",
+            "氏",
+            "幹部",
+            "広報",
+            "経営陣",
+        ],
+    )
 )
+_MEASURE = re.compile("[一二两三四五六七八九十百千万亿几数半]+[个只颗斤箱袋棵粒克吨]?")
 _WORD_CHARS = 2
+# Threads that match share the dictionary with those that compile terms, which add to it.
+_LOCK = Lock()
 
 
 def is_short(term: str) -> bool:
@@ -51,12 +64,15 @@ def is_installed() -> bool:
 
 
 class Segmenter:
-    """Knows the edges of words; loads its dictionary (some 40 MB) when it is made. ImportError without it."""
+    """Knows the edges of words. The first one loads the dictionary, some 40 MB that all share; ImportError
+    without the extra. ``names`` are words from then on, for whoever asks."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self._jieba: Any = import_module("rjieba").Jieba()
-        for name in names:
-            self._jieba.add_word(name, None, None)
+        self._jieba = _dictionary()
+        with _LOCK:
+            for name in names:
+                if not self._jieba.has_word(name):
+                    self._jieba.add_word(name, None, None)
 
     def is_word(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]``, a short name, is a word there."""
@@ -67,9 +83,12 @@ class Segmenter:
 
     def _is_chinese_word(self, text: str, start: int, end: int) -> bool:
         at = 0
-        words = self._jieba.cut(text)
+        with _LOCK:
+            words = self._jieba.cut(text)
         for index, word in enumerate(words):
             if at <= start and end <= at + len(word):
+                if index and _MEASURE.fullmatch(words[index - 1]):
+                    return False
                 following = word[end - at :] or "".join(words[index + 1 : index + 2])
                 return at == start and not self._makes_a_thing(following, joined=end < at + len(word))
             at += len(word)
@@ -78,11 +97,17 @@ class Segmenter:
         return False
 
     def _makes_a_thing(self, following: str, *, joined: bool) -> bool:
-        """Whether a name and what follows are one word: a noun of one character (小米粥), or no word at all."""
+        """Whether a name and what follows are one word: a noun of one character (小米粥), or no word at
+        all."""
         if len(following) < _WORD_CHARS:
             noun = bool(_HAN.match(following)) and self._jieba.tag(following)[0][1].startswith("n")
             return joined or noun
         return joined and not self._jieba.has_word(following)
+
+
+@cache
+def _dictionary() -> Any:
+    return import_module("rjieba").Jieba()
 
 
 def _is_japanese_word(text: str, start: int, end: int) -> bool:

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from feeds.matching import company, keyword
-from feeds.matching.boundaries import is_masked, stands_alone
+from feeds.matching.boundaries import goes_on, is_masked, stands_alone
 from feeds.matching.fold import Folded, fold_term
 from feeds.matching.longest import Meanings, longer_names
-from feeds.matching.middles import Middles
 from feeds.matching.patterns import spans
-from feeds.matching.segmenter import Segmenter
+from feeds.matching.segmenter import Segmenter, is_installed
 from feeds.matching.spelling import Case, fits
 from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, Hit, Passage, Term, term
-from feeds.matching.tickers import TickerIndex, mentions
+from feeds.matching.tickers import TickerIndex
 from feeds.model import Company, Watch, WatchKind
 
 SEGMENT_TERMS = 20_000
@@ -40,7 +39,8 @@ class Found:
 
 
 class Segment:
-    """Searches for the terms of its watches. Owners count from 0 in ``watches``, then go on in ``companies``."""
+    """Searches for the terms of its watches. Owners count from 0 in ``watches``, then go on in
+    ``companies``."""
 
     def __init__(self, watches: Sequence[Watch], companies: Iterable[Company] = ()) -> None:
         self.watches = tuple(watches)
@@ -48,7 +48,7 @@ class Segment:
         self.companies = tuple(_holding(owned, companies))
         self._meanings = Meanings(self.watches, self.companies)
         owned += [
-            (at, term(name, name, LONGER))
+            (at, term(name, name, LONGER, plural=False))
             for at, one in enumerate(self.companies, start=len(self.watches))
             for name in longer_names(one)
         ]
@@ -56,18 +56,19 @@ class Segment:
         self._forms = tuple(self._terms)
         self._owned = tuple(self._terms.values())
         self._automaton = _automaton(self._forms)
-        self._middles = Middles(owned)
+        self._has_people = any(one.rule == "person" for _, one in owned)
         self._tickers = TickerIndex(watch.tickers for watch in self.watches)
         self._patterns = [(at, watch) for at, watch in enumerate(self.watches) if watch.regex]
-        short = {one.folded for _, one in owned if one.short}
-        self._segmenter = Segmenter(short) if short else None
+        short = {one.folded for _, one in owned if one.short and one.rule != LONGER}
+        self._segmenter = Segmenter(short) if short and is_installed() else None
 
     def search(self, passage: Passage) -> Iterator[Found]:
         """Every hit in the passage that stands for itself, in no order."""
         folded = passage.folded
         for form, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             yield from self._checked(self._owned[form], passage, folded, start, end)
-        for people, first, last in self._middles.find(passage.text):
+        for name, first, last in passage.long_names if self._has_people else ():
+            people = (found for found in self._terms.get(name, ()) if found[1].rule == "person")
             yield from (Found(owner, Hit(one, passage, first, last)) for owner, one in people)
         yield from self._in_tickers(passage)
         for at, watch in self._patterns:
@@ -117,12 +118,10 @@ class Segment:
     def _in_tickers(self, passage: Passage) -> Iterator[Found]:
         if not self._tickers:
             return
-        for mention in mentions(passage.text):
-            if not is_masked(passage.text, passage.masked, mention.start, mention.end):
-                for owner, listing in self._tickers.owners(mention):
-                    strong = mention.rule == "ticker"
-                    one = Term(listing, mention.rule, strong=strong)
-                    yield Found(owner, Hit(one, passage, mention.start, mention.end))
+        for mention in passage.mentions:
+            for owner, listing in self._tickers.owners(mention):
+                one = Term(listing, mention.rule, strong=mention.rule == "ticker")
+                yield Found(owner, Hit(one, passage, mention.start, mention.end))
 
 
 def _is_inside_word(folded: str, start: int) -> bool:
@@ -137,7 +136,9 @@ def _counts(one: Term, passage: Passage, first: int, last: int) -> bool:
     text = passage.text
     if one.case is not Case.ANY and not passage.shouts and not fits(one.case, one.written, text[first:last]):
         return False
-    if not stands_alone(text, first, last, plural=one.plural):
+    if not stands_alone(text, first, last, plural=one.plural) or (
+        one.rule == "person" and goes_on(text, last)
+    ):
         return False
     return not is_masked(text, passage.masked, first, last)
 
@@ -173,8 +174,12 @@ def _holding(owned: Sequence[tuple[int, Term]], companies: Iterable[Company]) ->
     if not names:
         return []
     automaton = _automaton(sorted(names))
-    return [
-        one
-        for one in companies
-        if any(automaton.find_matches_as_indexes(fold_term(name)) for name in longer_names(one))
-    ]
+    return [one for one in companies if any(_holds(automaton, name) for name in longer_names(one))]
+
+
+def _holds(automaton: AhoCorasick, name: str) -> bool:
+    folded = fold_term(name)
+    return any(
+        not _is_inside_word(folded, start)
+        for _, start, _ in automaton.find_matches_as_indexes(folded, overlapping=True)
+    )

@@ -13,6 +13,10 @@ from feeds.matching.fold import spelled
 SHORT_LETTERS = 3
 
 
+# Letters with stops or signs between them ("A.I.", "R&D").
+_SHORT_CHARS = 10
+
+
 class Case(Enum):
     """What a hit's case must be."""
 
@@ -21,11 +25,9 @@ class Case(Enum):
     SAME = "same"
 
 
-def case_of(term: str) -> Case:
-    """The case that hits of this term must have."""
-    written = spelled(term)
-    letters = sum(char.isalpha() for char in written)
-    if letters <= SHORT_LETTERS and has_capital(written):
+def case_of(written: str) -> Case:
+    """The case that hits of a term must have, by how it is spelled (``fold.spelled``)."""
+    if len(written) <= _SHORT_CHARS and has_capital(written) and _count_letters(written) <= SHORT_LETTERS:
         return Case.SAME
     return Case.CAPITAL if written.isupper() and " " not in written else Case.ANY
 
@@ -37,9 +39,13 @@ def fits(case: Case, term: str, found: str) -> bool:
     return case is Case.ANY or found[:1].isupper()
 
 
+def _count_letters(text: str) -> int:
+    return sum(char.isalpha() for char in text)
+
+
 def has_capital(text: str) -> bool:
     """Whether any letter is upper case."""
-    return any(char.isupper() for char in text)
+    return text != text.lower()
 
 
 def is_lowered(term: str, found: str) -> bool:

@@ -4,28 +4,30 @@
    surname ("Harrison Ford").
 2. A legal form or a listing behind it ("Target Corp", "Shell <SHEL.L>") makes it one.
 3. One letter ("X") is one with a possessive, behind "on", in a row with names, or in front of a verb.
-4. Else the signs of its place, of its neighbours and of itself count points (``points.py``): where it stands in
-   a sentence or a headline, what kind of word stands on either side, how frequent a word it is.
+4. Else the signs of its place, of its neighbours and of itself count points (``points.py``): where it
+   stands in a sentence or a headline, what kind of word stands on either side, how frequent a word it is.
 
 Signs look at word classes and capitals, not at what neighbours mean.
 """
 
+import re
 from collections.abc import Iterator
 
-from feeds.matching.context import Context, Word
+from feeds.matching.context import PARTICIPLES, Context, Word
 from feeds.matching.english import (
     AGENT_PREPOSITIONS,
+    ASSETS,
     AUXILIARIES,
     CALENDAR,
     CONJUNCTIONS,
     DETERMINERS,
-    OPENERS,
     PREPOSITIONS,
 )
 from feeds.matching.everyday import rank_of
 from feeds.matching.points import POINTS
 
 CERTAINLY = 100.0
+_FORMERLY = re.compile(r",? \(?(?:formerly|previously|once|the former)\b")
 # Neighbours that make a longer name of it, or a thing.
 _LENGTHENING = frozenset(
     {"a determiner", "a name", "a number", "a capital in a sentence", "a name in a sentence"}
@@ -34,7 +36,6 @@ _LENGTHENING = frozenset(
 # The most frequent words first: "time", "target", "shell".
 _RANKS = (300, 1_000, 2_500, 6_000)
 _PAST_RANK = 30_000
-_PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
 _CLOSERS = {
     "": "end",
     ",": "comma",
@@ -56,8 +57,9 @@ _CLOSERS = {
 
 
 def points(hit: Context) -> float:
-    """How much speaks for a name, before what the article adds; -CERTAINLY and CERTAINLY where it is decided."""
-    if not hit.name[:1].isupper() or hit.is_venue or hit.is_surname:
+    """How much speaks for a name, before what the article adds; -CERTAINLY and CERTAINLY where it is
+    decided."""
+    if not hit.name[:1].isupper() or hit.is_venue or hit.is_surname or _is_lengthened(hit):
         return -CERTAINLY
     if (hit.after.near and hit.after.is_legal_form) or hit.is_listed:
         return CERTAINLY
@@ -72,7 +74,10 @@ def signs(hit: Context) -> Iterator[str]:
     yield f"{place} of a {'headline' if hit.in_title_case else 'sentence'}"
     yield _frequency(hit.name)
     right = _right(hit)
-    yield f"{place}, before {right}"
+    if " " not in hit.name or right not in ("a word", "a capital in a headline"):
+        yield f"{place}, before {right}"
+    if hit.has_apposition:
+        yield "before an apposition"
     if not hit.opens:
         left = _left(hit)
         yield f"behind {left}"
@@ -92,11 +97,25 @@ def signs(hit: Context) -> Iterator[str]:
         yield "in a row of capitals"
 
 
+def _is_lengthened(hit: Context) -> bool:
+    """Whether a word with a capital in front makes a longer name inside a sentence ("New York Times
+    Square")."""
+    before = hit.before
+    return (
+        not hit.opens
+        and not hit.in_title_case
+        and before.near
+        and before.is_capital
+        and not (before.is_grammar or before.is_national or before.is_possessive)
+    )
+
+
 def _is_letter_a_name(hit: Context) -> bool:
     lengthened = hit.before.near and hit.before.is_capital and not hit.before.is_grammar
     said_of = hit.is_possessive or (hit.after.near and hit.after.is_verb)
-    on = hit.before.near and hit.before.low == "on"
-    return on or hit.is_in_row or (said_of and not lengthened)
+    if (hit.before.near and hit.before.low == "on") or (hit.opens and _FORMERLY.match(hit.after_text)):
+        return True
+    return hit.is_in_row or (said_of and not lengthened)
 
 
 def _frequency(name: str) -> str:
@@ -128,6 +147,8 @@ def _right(hit: Context) -> str:
         return _compound(hit.compound)
     if not after.near:
         return _CLOSERS.get(hit.after_text.strip()[:1], "a sign")
+    if after.low in ASSETS:
+        return "what companies have"
     if after.low in AUXILIARIES:
         return "an auxiliary"
     if after.low == "to":
@@ -145,7 +166,7 @@ def _right(hit: Context) -> str:
 def _compound(word: str) -> str:
     if Word(word).is_other_name:
         return "a hyphen and a name"
-    return "a hyphen and a participle" if word.endswith(_PARTICIPLES) else "a hyphen and a word"
+    return "a hyphen and a participle" if word.endswith(PARTICIPLES) else "a hyphen and a word"
 
 
 def _capital(hit: Context) -> str:
@@ -162,10 +183,11 @@ def _kind(word: Word) -> str:
         ("a preposition", PREPOSITIONS),
         ("a conjunction", CONJUNCTIONS),
         ("a day", CALENDAR),
-        ("grammar", OPENERS),
     ):
         if word.low in words:
             return kind
+    if word.is_grammar:
+        return "grammar"
     if word.text[0].isdigit():
         return "a number"
     return "an acronym" if word.is_acronym else ""

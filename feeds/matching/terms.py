@@ -5,13 +5,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.boundaries import addresses
+from feeds.matching.boundaries import addresses, is_masked
 from feeds.matching.endings import declined
 from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import Folded, fold, fold_term, spelled
 from feeds.matching.markup import plain
+from feeds.matching.middles import LongName, long_names
 from feeds.matching.segmenter import is_short
 from feeds.matching.spelling import Case, case_of, is_lowered
+from feeds.matching.tickers import Mention, mentions
 from feeds.model import Evidence
 from feeds.sentences import bounds_around, sentence_around, sentences
 
@@ -31,8 +33,8 @@ class Term:
     ``tail`` what must stand behind it in folded text, where endings change.
 
     ``written`` is the form with its case, with which the hit's case is compared. ``strong``: it settles whom
-    the article is about. ``common``: it is also an everyday word. ``plural``: an s may follow. ``short``: one or
-    two Han characters, which need the edges of words.
+    the article is about. ``common``: it is also an everyday word. ``plural``: an s may follow. ``short``:
+    one or two Han characters, which need the edges of words.
     """
 
     text: str
@@ -48,7 +50,8 @@ class Term:
 
 
 def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool | None = None) -> Term:
-    """The term for one form of a watch's text; without ``plural`` its plural counts where it is no everyday word."""
+    """The term for one form of a watch's text; without ``plural`` its plural counts where it is no everyday
+    word."""
     written, folded = spelled(form), fold_term(form)
     beginning, tail = declined(folded)
     common = all(is_everyday(word) for word in folded.split()) or len(folded) == 1
@@ -69,7 +72,8 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool 
 class Passage:
     """One field of an article, with what is worked out about it once.
 
-    ``text`` is the field without markup; offsets of hits are into it, those of evidence into the field itself.
+    ``text`` is the field without markup; offsets of hits are into it, those of evidence into the field
+    itself.
     """
 
     def __init__(self, field: str, raw: str) -> None:
@@ -87,6 +91,17 @@ class Passage:
     def masked(self) -> list[tuple[int, int]]:
         """The spans of addresses, in which nothing counts."""
         return addresses(self.text)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The tickers written in it, but in addresses."""
+        found = mentions(self.text)
+        return [one for one in found if not is_masked(self.text, self.masked, one.start, one.end)]
+
+    @cached_property
+    def long_names(self) -> list[LongName]:
+        """What may be people with middle names in it."""
+        return list(long_names(self.text))
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -149,8 +164,8 @@ class About:
     """What an article says besides a watch's own hits.
 
     ``confirmed`` are the ids of hits inside a longer name that the directory has for the same company;
-    ``vouched``: another of its names, people or products stands in the article; ``reported`` is the directory's
-    figure for it, 0 where it does not know it.
+    ``vouched``: another of its names, people or products stands in the article; ``reported`` is the
+    directory's figure for it, 0 where it does not know it.
     """
 
     passages: Sequence[Passage]

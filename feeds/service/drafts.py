@@ -104,12 +104,19 @@ async def find(service: Service, guild_id: int, token: str) -> Draft:
         return await _open(reads, service, guild_id, token)
 
 
+async def find_one(service: Service, guild_id: int, token: str) -> Watch:
+    """The only watch of a card's draft; raises UserError where there is none, also for an import's."""
+    draft = await find(service, guild_id, token)
+    if len(draft.rows) != 1 or not draft.watches:
+        raise UserError(_GONE)
+    return draft.watches[0]
+
+
 async def change(service: Service, guild_id: int, token: str, lists: Mapping[str, Sequence[str]]) -> Card:
     """The draft's only watch with other lists. Raises UserError where it would be no good."""
+    watch = watches.changed(await find_one(service, guild_id, token), lists)
     draft = await find(service, guild_id, token)
-    (row,) = draft.rows
-    assert row.watch
-    return await put(service, replace(draft, rows=(replace(row, watch=watches.changed(row.watch, lists)),)))
+    return await put(service, replace(draft, rows=(replace(draft.rows[0], watch=watch),)))
 
 
 async def cancel(service: Service, guild_id: int, token: str) -> None:
@@ -151,7 +158,8 @@ async def undo(service: Service, guild_id: int, token: str) -> Undone:
         stored = [(there[watch_id], revision) for watch_id, revision in draft.saved if watch_id in there]
         same = [one for one, revision in stored if one.revision == revision and not one.managed]
         before = await tx.subscriptions([guild_id])
-        removed = tuple(one for one in same if one.id not in {watch.id for watch in former})
+        edited = {one.id for one in draft.watches}
+        removed = tuple(one for one in same if one.id not in edited)
         await tx.remove_watches([one.id for one in removed])
         back = [watch for watch in former if watch.id in {one.id for one in same}]
         restored = {watch.key: await tx.save_watch(watch) for watch in back}

@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from feeds import alerts
 from feeds.findings import fields_with_page, is_page_of
 from feeds.matching import Matcher
-from feeds.matching.fold import fold_term
-from feeds.model import AlertState, Company, Feed, Following, Match, Subscription, Watch
+from feeds.model import AlertState, Feed, Following, Match, Subscription, Watch
 from feeds.ports import AlertDraft, Carried, KeptPage, MatchDraft, Reads, StoryQuery, Writes
 from feeds.reasons import reason
+from feeds.terms import matcher_for
 from feeds.threads import aside
 
 WINDOW = timedelta(days=7)
@@ -35,9 +35,6 @@ class Stored:
 
 Found = Mapping[int, tuple[Stored, Sequence[Match]]]
 """By revision id; only what matched."""
-
-Rivals = tuple[Sequence[Watch], Sequence[Company]]
-"""Other watches of the server, and companies of the directory."""
 
 
 async def stored(reads: Reads, guild_id: int, since: datetime) -> list[Stored]:
@@ -69,21 +66,11 @@ def _stored(carried: Sequence[Carried], full: Collection[int], pages: Mapping[in
 async def search(reads: Reads, guild_id: int, watches: Sequence[Watch], since: datetime) -> Found:
     """The watches' matches on what the server's feeds carried since then."""
     items = await stored(reads, guild_id, since)
-    return await aside(match, watches, await rivals(reads, guild_id, watches), items)
+    return await aside(match, watches, await matcher_for(reads, guild_id, watches), items)
 
 
-async def rivals(reads: Reads, guild_id: int, watches: Sequence[Watch]) -> Rivals:
-    """What else has names in which those of the watches may stand: the longer name is meant there."""
-    ids = {watch.id for watch in watches}
-    others = [one for one in await reads.watches(guild_id=guild_id) if one.id not in ids]
-    names = {fold_term(name) for watch in watches for name in watch.names}
-    return others, await reads.companies_with(names - {""})
-
-
-def match(watches: Sequence[Watch], others: Rivals, items: Sequence[Stored]) -> Found:
-    """What of the items concerns the watches."""
-    beside, companies = others
-    matcher = Matcher([*watches, *beside], companies)
+def match(watches: Sequence[Watch], matcher: Matcher, items: Sequence[Stored]) -> Found:
+    """What of the items concerns the watches; the matcher may know others as well."""
     mine = {id(watch) for watch in watches}
     found = {}
     for one in items:

@@ -7,7 +7,7 @@
 3. Else the watch is what was typed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -20,9 +20,17 @@ from feeds.model import Company, Watch, WatchKind
 from feeds.ports import Reads
 from feeds.service import watches
 from feeds.service.service import Service
+from feeds.service.watches import Saved
 
 LOOKED_AT = 25
 """Companies that are looked at for one name, the likeliest first."""
+
+
+async def add(service: Service, guild_id: int, *, name: str, **given: Any) -> Saved:
+    """Saves a new watch, given as to ``new``, at once. Raises UserError where it cannot."""
+    async with service.store.read() as reads:
+        watch = await new(reads, await reads.watches(guild_id=guild_id), guild_id, name=name, **given)
+    return await watches.save(service, watch)
 
 
 async def new(
@@ -79,8 +87,8 @@ def of_company(
     )
 
 
-def _tickers(text: str) -> Any:
-    """Whether a listing is what the text says as a ticker."""
+def _tickers(text: str) -> Callable[[str], bool]:
+    """Tells whether a listing is what the text says as a ticker."""
     plainly = is_plainly_ticker(text.strip())
     wanted = [one for one in typed_tickers(text) if one.markets or plainly]
 

@@ -20,8 +20,8 @@ from feeds.model import Match, Watch, WatchKind
 from feeds.ports import Reads, StoryQuery
 from feeds.service import lookback, stories
 from feeds.service import watches as watch_service
-from feeds.service.lookback import Rivals
 from feeds.service.service import Service
+from feeds.terms import matcher_for
 from feeds.threads import aside
 
 HINTS = 3
@@ -64,15 +64,15 @@ async def probe(service: Service, guild_id: int, text: str, *, watch: str = "") 
         wanted = [watch_service.pick(stored, watch)] if watch.strip() else stored
         if not wanted:
             raise UserError("this server has no watch to test yet; add one with /watch add")
-        rivals = await lookback.rivals(reads, guild_id, wanted)
+        matcher = await matcher_for(reads, guild_id, wanted)
         query = _question(guild_id, text.strip())
         if query is None:
-            return await aside(judge, wanted, rivals, [{"text": text}])
+            return await aside(judge, wanted, matcher, [{"text": text}])
         found = await reads.stories(guild_id, query)
         if not found:
             raise UserError("I have not seen this in this server's feeds; paste its text instead")
         wordings = await _wordings(reads, service, guild_id, found[0].story_id)
-    judged = await aside(judge, wanted, rivals, wordings)
+    judged = await aside(judge, wanted, matcher, wordings)
     return replace(judged, title=found[0].title, url=found[0].url)
 
 
@@ -84,9 +84,8 @@ async def titles(service: Service, guild_id: int) -> list[tuple[str, str]]:
     return [(one.title, f"story:{one.story_id}") for one in found if one.title]
 
 
-def judge(watches: Sequence[Watch], others: Rivals, wordings: Sequence[Fields]) -> Probe:
-    """What the watches find in any of these wordings of one article."""
-    matcher = Matcher([*watches, *others[0]], others[1])
+def judge(watches: Sequence[Watch], matcher: Matcher, wordings: Sequence[Fields]) -> Probe:
+    """What the watches find in any of these wordings of one article; the matcher may know others as well."""
     keys = {watch.key for watch in watches}
     best: dict[str, Match] = {}
     for found in (match for fields in wordings for match in matcher.match(fields)):

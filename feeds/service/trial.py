@@ -14,12 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from feeds.matching import Matcher
 from feeds.matching.terms import CATEGORIES
 from feeds.model import Evidence, Match, Sentence, Tier, Watch
 from feeds.ports import Reads, StoredMatch
 from feeds.sentences import bounds_around, sentences
 from feeds.service import lookback
-from feeds.service.lookback import Rivals, Stored
+from feeds.service.lookback import Stored
+from feeds.terms import matcher_for
 from feeds.threads import aside
 from feeds.words import ELLIPSIS, cut_around
 
@@ -82,12 +84,12 @@ class Trial:
 async def run(reads: Reads, guild_id: int, watches: Sequence[Watch], now: datetime) -> Trial:
     """Tries the watches on all that the server may see."""
     items = await lookback.stored(reads, guild_id, now - WINDOW)
-    return await aside(judge, watches, await lookback.rivals(reads, guild_id, watches), items, now)
+    return await aside(judge, watches, await matcher_for(reads, guild_id, watches), items, now)
 
 
-def judge(watches: Sequence[Watch], others: Rivals, items: Sequence[Stored], now: datetime) -> Trial:
+def judge(watches: Sequence[Watch], matcher: Matcher, items: Sequence[Stored], now: datetime) -> Trial:
     """What the watches find in these items."""
-    found = list(lookback.match(watches, others, items).values())
+    found = list(lookback.match(watches, matcher, items).values())
     pairs = [(one, match) for one, matches in found for match in matches]
     hits = [pair for pair in pairs if is_hit(pair[1])]
     stories = {_story(one) for one, _ in hits}

@@ -67,7 +67,7 @@ async def add(service: Service, guild_id: int, *, name: str, **given: Any) -> Sa
     """Saves a new watch, given as to ``new``. Raises UserError where it cannot."""
     async with service.store.read() as reads:
         stored = await reads.watches(guild_id=guild_id)
-    return await _save(service, new(stored, guild_id, name=name, **given))
+    return await save(service, new(stored, guild_id, name=name, **given))
 
 
 def new(
@@ -108,7 +108,7 @@ async def edit(service: Service, guild_id: int, key: str, lists: Mapping[str, Se
     """Replaces the lists given (names, tickers, people, products, phrases, any, all, exclude) and keeps
     the others. Raises UserError where the watch is managed or would be no good."""
     watch = await editable(service, guild_id, key)
-    return await _save(service, changed(watch, lists))
+    return await save(service, changed(watch, lists))
 
 
 async def remove(service: Service, guild_id: int, text: str) -> Removed:
@@ -141,7 +141,8 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-async def _save(service: Service, draft: Watch) -> Saved:
+async def save(service: Service, draft: Watch) -> Saved:
+    """Saves a watch, new or changed, and looks back with it. Raises UserError where it cannot."""
     started, guild_id = service.now(), draft.guild_id
     async with service.store.read() as reads:
         await check(reads, guild_id, [draft])

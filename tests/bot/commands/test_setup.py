@@ -7,6 +7,7 @@ from discord.http import MultipartParameters
 
 from feeds.service import SampleFeed, feeds, subscriptions, watches
 from tests.support.chat import buttons, text
+from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 
 START = (
@@ -28,6 +29,15 @@ async def filled(chat, message, custom_id, **values):
     """Opens a form by its button, sends it, and returns the message that it changed."""
     sent = await chat.discord.submit_modal(await press(chat, message, custom_id), values)
     return (await sent.updated())[0]
+
+
+async def test_a_company_of_the_directory_is_filled_in(chat):
+    await save_companies(chat.store)
+    second = await filled(chat, await chat.says("setup"), "ww:setup:company", name="BABA")
+    assert text(second).splitlines()[0] == (
+        "Watching 🏢 company **Alibaba** · also Alibaba Group Holding Limited, 阿里巴巴 · tickers 9988:HK, "
+        "BABA:NYSE · people Eddie Yongming Wu, 吴泳铭 · products Tongyi Qianwen"
+    )
 
 
 @pytest.mark.long

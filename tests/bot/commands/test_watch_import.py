@@ -206,3 +206,18 @@ async def test_rights_are_asked_for_at_each_press(chat):
     pressed = await pressing(chat, menu(reply)[1], chat.desk.member, ["0"])
     assert text(await pressed.reply()) == "Only people with Manage Server may do this; ask one of them."
     assert await database_rows(chat.store) == before
+
+
+async def test_the_buttons_of_a_card_and_of_an_import_cannot_be_mixed(chat):
+    reply = await bring(chat, list="Alibaba, Delta")
+    token = buttons(reply)["Cancel"].rpartition(":")[2]
+    for action in ("save", "edit"):
+        pressed = await pressing(chat, f"ww:draft:{action}:{token}", chat.desk.manager)
+        assert "This is no longer open" in text(await pressed.reply())
+    await chat.adds("Gap")
+    edit = await chat.says("watch edit", watch="gap", tags="shops")
+    await chat.presses(edit, "Save")
+    token = buttons(edit)["Save"].rpartition(":")[2]
+    undo = await pressing(chat, f"ww:import:undo:{token}", chat.desk.manager)
+    assert text((await undo.updated())[-1]) == "0 watches of this import are removed again."
+    assert await names(chat) == ["Gap"]

@@ -3,6 +3,7 @@
 import pytest
 
 from feeds.errors import UserError
+from feeds.matching import Matcher
 from feeds.model import Tier, Watch, WatchKind
 from feeds.service import probing, watches
 from tests.feeds.service.conftest import HERE, THERE
@@ -12,7 +13,7 @@ PORTS = Watch("ports", WatchKind.KEYWORD, phrases=("port",), any=("strike", "fir
 
 
 def hints(watch, text):
-    probe = probing.judge([watch], ((), ()), [{"text": text}])
+    probe = probing.judge([watch], Matcher([watch]), [{"text": text}])
     return [hint for one in probe.findings for hint in one.hints]
 
 
@@ -49,7 +50,9 @@ def test_a_near_miss_says_what_keeps_it_from_matching(watch, text, told):
 
 def test_matches_come_first_and_watches_without_a_word_are_counted():
     others = [Watch(key, WatchKind.COMPANY, names=(key.title(),)) for key in ("tesla", "nvidia")]
-    probe = probing.judge([*others, PORTS, GAP], ((), ()), [{"text": "Art Peck of Gap visits the port."}])
+    probe = probing.judge(
+        [*others, PORTS, GAP], Matcher([*others, PORTS, GAP]), [{"text": "Art Peck of Gap visits the port."}]
+    )
     assert [(one.watch.key, one.match.tier if one.match else None) for one in probe.findings] == [
         ("gap", Tier.CERTAIN),
         ("ports", None),
