@@ -23,6 +23,7 @@ from feeds.service.trial import Example, Trial
 from feeds.service.watches import Saved
 
 LIST_CHARS = 300
+CHANGE_CHARS = 100
 AMBIGUOUS_SHOWN = 10
 
 _LABELS = {
@@ -67,7 +68,7 @@ def _changes(before: Watch | None, after: Watch) -> Iterator[str]:
     ]
     for old, new, label in pairs:
         if old != new:
-            added, gone = (plain(", ".join(sorted(one)), LIST_CHARS) for one in (new - old, old - new))
+            added, gone = (plain(", ".join(sorted(one)), CHANGE_CHARS) for one in (new - old, old - new))
             told = [f"+ {added}"] * bool(added) + [f"− {gone}"] * bool(gone)
             yield f"✏️ {label}: {' '.join(told)}"
 

@@ -10,24 +10,26 @@
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds import phrases
 from feeds.errors import UserError
+from feeds.matching import Matcher
 from feeds.matching.fold import fold_term
 from feeds.matching.terms import CATEGORIES
 from feeds.model import Match, Tier, Watch
 from feeds.ports import Draft, DraftRow, StoredMatch
 from feeds.service import drafts, lookback, trial, votes, watches
-from feeds.service.lookback import Rivals, Stored
+from feeds.service.lookback import Stored
 from feeds.service.service import Service
 from feeds.service.trial import Basis, Example
+from feeds.terms import matcher_for
 from feeds.threads import aside
 
 SAMPLES = 3
 TRIED = 12
-"""Phrases at most; each is matched against all that the watch finds."""
+"""Phrases at most, all in one pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,6 @@ class _Question:
     watch: Watch
     story_id: int
     against: frozenset[int]
-    rivals: Rivals
     items: Sequence[Stored]
     least: Tier
 
@@ -72,7 +73,8 @@ class _Question:
 async def propose(service: Service, guild_id: int, story_id: int, watch_id: int) -> Proposal | None:
     """The exclude for a story that is not relevant to a watch; None where no phrase would do."""
     question, found = await _ask(service, guild_id, story_id, watch_id)
-    effect = await aside(_choose, question, list(_candidates(question.watch, found)))
+    candidates = list(_candidates(question.watch, found))[:TRIED]
+    effect = _choose(await _effects(service, question, candidates))
     return await _keep(service, question.watch, effect) if effect else None
 
 
@@ -90,7 +92,7 @@ async def propose_phrase(
     changed = _with(question.watch, phrase)
     if changed == question.watch:
         raise UserError(f"“{phrase}” is excluded already; type another phrase")
-    (effect,) = await aside(_effects, question, [phrase])
+    (effect,) = await _effects(service, question, [phrase])
     if effect.takes_all:
         raise UserError(
             f"“{phrase}” would take every stored story that {question.watch.name} finds; type a longer phrase"
@@ -104,13 +106,12 @@ async def _ask(
     async with service.store.read() as reads:
         story, watch = await votes.matched(reads, guild_id, story_id, watch_id)
         given = await reads.votes(guild_id, [watch.id])
-        rivals = await lookback.rivals(reads, guild_id, [watch])
         items = await lookback.stored(reads, guild_id, service.now() - trial.WINDOW)
         tiers = [one.tier for one in await reads.subscriptions([guild_id]) if one.hears(watch)]
     against = frozenset({story.story_id, *(one.story_id for one in given)})
     found = next(match for match in story.matches if match.watch_id == watch.id)
     least = max(tiers, key=lambda tier: tier.rank, default=Tier.LIKELY)
-    return _Question(watch, story.story_id, against, rivals, items, least), found
+    return _Question(watch, story.story_id, against, items, least), found
 
 
 def _candidates(watch: Watch, found: StoredMatch) -> Iterator[str]:
@@ -133,32 +134,33 @@ def _with(watch: Watch, phrase: str) -> Watch:
     return watches.changed(watch, {"exclude": tuple(dict.fromkeys((*watch.exclude, phrase)))})
 
 
-def _choose(question: _Question, candidates: Sequence[str]) -> Effect | None:
-    effects = [one for one in _effects(question, candidates[:TRIED]) if not one.takes_all]
-    return next((one for one in effects if one.takes_story), effects[0] if effects else None)
+def _choose(effects: Sequence[Effect]) -> Effect | None:
+    fit = [one for one in effects if not one.takes_all]
+    return next((one for one in fit if one.takes_story), fit[0] if fit else None)
 
 
-def _effects(question: _Question, candidates: Iterable[str]) -> list[Effect]:
-    found = _hits(question, question.watch, question.items)
-    stories = {one.carried.story_id for one, _ in found}
-    items = [one for one in question.items if one.carried.story_id in stories]
-    return [
-        _effect(question, phrase, found, _hits(question, _with(question.watch, phrase), items))
-        for phrase in candidates
-    ]
+async def _effects(service: Service, question: _Question, candidates: Sequence[str]) -> list[Effect]:
+    """What each phrase takes."""
+    watches = [question.watch, *(_with(question.watch, phrase) for phrase in candidates)]
+    async with service.store.read() as reads:
+        matcher = await matcher_for(reads, question.watch.guild_id, watches)
+    return await aside(_judge, question, candidates, watches, matcher)
 
 
 Hits = list[tuple[Stored, Match]]
 
 
-def _hits(question: _Question, watch: Watch, items: Sequence[Stored]) -> Hits:
-    found = lookback.match([watch], question.rivals, items).values()
-    return [
-        (one, match)
-        for one, matches in found
-        for match in matches
-        if match.counts and match.tier.rank <= question.least.rank
-    ]
+def _judge(
+    question: _Question, candidates: Sequence[str], watches: Sequence[Watch], matcher: Matcher
+) -> list[Effect]:
+    """``watches`` are the watch as it is, then with each phrase."""
+    hits: dict[int, Hits] = {id(watch): [] for watch in watches}
+    for one, matches in lookback.match(watches, matcher, question.items).values():
+        for match in matches:
+            if match.counts and match.tier.rank <= question.least.rank:
+                hits[id(match.watch)].append((one, match))
+    before, *after = (hits[id(watch)] for watch in watches)
+    return [_effect(question, phrase, before, left) for phrase, left in zip(candidates, after, strict=True)]
 
 
 def _effect(question: _Question, phrase: str, before: Hits, after: Hits) -> Effect:

@@ -284,6 +284,24 @@ def test_no_notice_passes_the_limit(text):
     assert content.splitlines()[-1] == "-# ww0123456789ab"
 
 
+MISSES = st.lists(
+    st.builds(Miss, st.just(1 << 59), st.just(1 << 59), TEXTS, TEXTS, URLS, st.just(3), TEXTS, TEXTS),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, MISSES)
+def test_no_missed_news_pass_a_limit(text, misses):
+    body = payload(delivery(Notice(text, tuple(misses))))
+    (embed,) = body["embeds"]
+    assert (units(embed["description"]) <= 4096, embed["footer"]) == (True, {"text": "ww0123456789ab"})
+    buttons = [one for row in body.get("components", ()) for one in row["components"]]
+    assert len(buttons) == sum(bool(one.alias) for one in misses)
+    assert all(units(one["label"]) <= 80 and len(one["custom_id"]) <= 100 for one in buttons)
+
+
 def test_sentences_of_a_script_with_full_width_stops_are_joined_without_a_space():
     sentences = (
         Sentence("茶园增产。", ((0, 2),)),

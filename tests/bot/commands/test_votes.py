@@ -173,6 +173,14 @@ async def test_a_watch_that_was_changed_since_is_not_undone(chat):
     assert await exclude(chat) == ("Apple Valley",)
 
 
+@pytest.mark.parametrize(("posts", "said"), [(4, ""), (5, " · 4 of 5 posts stood")])
+async def test_the_list_tells_how_right_a_watch_was_from_five_posts_on(chat, posts, said):
+    sent = await alerted(chat, [f"Harbour {number} is bought by Apple" for number in range(posts)])
+    for person in (chat.desk.member, chat.desk.manager):
+        await votes(chat, sent["Harbour 0 is bought by Apple"], person)
+    assert text(await chat.says("watch list")).splitlines()[1] == f"🏢 company **Apple**{said}"
+
+
 async def test_another_phrase_can_be_typed(chat):
     post = (await alerted(chat))[VALLEY]
     shown = await votes(chat, post, chat.desk.manager)
