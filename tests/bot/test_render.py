@@ -14,6 +14,7 @@ from feeds.model import (
     DeliveryKind,
     Destination,
     HitLine,
+    Miss,
     Notice,
     Post,
     Sentence,
