@@ -8,11 +8,11 @@
 """
 
 import re
-from bisect import bisect_right
 
 from feeds.words import ELLIPSIS, cut_around, word_set
 
 MAX_SENTENCE_CHARS = 400
+REACH_CHARS = MAX_SENTENCE_CHARS
 
 # Never end a sentence: a name or a number follows.
 _TITLES = word_set(
@@ -52,6 +52,27 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def bounds_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence that holds ``start:end``; of several where the hit goes across them.
+
+    The same as ``sentences`` finds, without splitting the whole text. Where a sentence has more than
+    REACH_CHARS on a side of ``start:end``, it is cut there.
+    """
+    low, high = max(0, start - REACH_CHARS), min(len(text), end + REACH_CHARS)
+    for match in _BREAKS.finditer(text, low, start):
+        low = match.end()
+    for match in reversed(list(_END.finditer(text, low, start + 1))):
+        if match.end() <= start and _is_end(text, match):
+            low = match.end()
+            break
+    broken = _BREAKS.search(text, end, high)
+    high = broken.start() if broken else high
+    ends = (match for match in _END.finditer(text, max(0, end - 1), high) if match.end() >= end)
+    high = next((match.end() for match in ends if _is_end(text, match)), high)
+    first, last = _trimmed(text, low, high)
+    return min(first, start), max(last, end)
+
+
 def _ends(text: str) -> list[int]:
     ends = [match.start() for match in _BREAKS.finditer(text)]
     ends += [match.end() for match in _END.finditer(text) if _is_end(text, match)]
@@ -88,23 +109,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def sentence_around(text: str, spans: list[tuple[int, int]], start: int, end: int) -> str:
+def sentence_around(text: str, start: int, end: int) -> str:
     """The sentence that holds ``start:end``, copied, of at most MAX_SENTENCE_CHARS characters.
 
-    ``spans`` is what ``sentences(text)`` gave. A longer sentence is cut at word ends around the hit,
-    with an ellipsis where something is missing.
+    A longer sentence is cut at word ends around the hit, with an ellipsis where something is missing.
     """
-    first, last = bounds_around(spans, start, end)
+    first, last = bounds_at(text, start, end)
     return shortened(text[first:last], start - first, end - first, MAX_SENTENCE_CHARS)
-
-
-def bounds_around(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """The bounds of the sentence that holds ``start:end``; of several where the hit goes across them."""
-    first = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
-    last = max(first, bisect_right(spans, max(start, end - 1), key=lambda span: span[0]) - 1)
-    if not spans:
-        return start, end
-    return min(spans[first][0], start), max(spans[last][1], end)
 
 
 def shortened(text: str, start: int, end: int, max_chars: int) -> str:

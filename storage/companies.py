@@ -14,7 +14,7 @@ from feeds.model import Company, Person
 from feeds.threads import aside
 from storage.guilds import GuildWrites
 from storage.schema import company, company_identifier, company_listing, company_start, installation
-from storage.session import Session, add_missing, among, chunks
+from storage.session import Session, among, chunks
 
 T = TypeVar("T")
 SLICE = 500
@@ -25,11 +25,12 @@ class CompanyReads(Session):
     """Companies as they were saved."""
 
     async def companies(self, ids: Collection[int] | None = None) -> list[Company]:
-        rows = await _rows(self, COMPANIES, COMPANIES_AMONG, ids)
-        listings = await _rows(self, LISTINGS, LISTINGS_AMONG, ids)
-        identifiers = await _rows(self, IDENTIFIERS, IDENTIFIERS_AMONG, ids)
-        found = await aside(_companies, rows, _by_company(listings), _by_company(identifiers))
-        return sorted(found, key=lambda one: one.id)
+        if ids is None:
+            ids = [row.id for row in await self.rows(IDS)]
+        rows = await self.rows_among(COMPANIES, ids)
+        listings = await self.rows_among(LISTINGS, ids)
+        identifiers = await self.rows_among(IDENTIFIERS, ids)
+        return await aside(_companies, rows, listings, identifiers)
 
 
 class CompanyWrites(CompanyReads, GuildWrites):
@@ -92,13 +93,12 @@ async def _place(session: CompanyWrites, changed: Mapping[str, Company]) -> None
     now = session.now()
     await session.change(UPDATE, [_row(one, d, now) | {"of": one.id} for d, one in changed.items() if one.id])
     new = {digest: one for digest, one in changed.items() if not one.id}
-    ids = await _insert(session, [_row(one, digest, now) for digest, one in new.items()])
-    placed = [replace(one, id=number) for number, one in zip(ids, new.values(), strict=True)]
+    placed = await _insert(session, new, [_row(one, digest, now) for digest, one in new.items()])
     from storage.indexing import children  # loads the matcher, which most starts never need
 
     tables = await aside(children, [*(one for one in changed.values() if one.id), *placed])
     for table, rows in tables.items():
-        await session.change(ADD[table], rows)
+        await session.load(table, rows)
 
 
 async def _clear(session: CompanyWrites, ids: Sequence[int]) -> None:
@@ -107,8 +107,13 @@ async def _clear(session: CompanyWrites, ids: Sequence[int]) -> None:
             await session.change(delete(table).where(table.c.company_id.in_(some)))
 
 
-async def _insert(session: CompanyWrites, rows: list[dict[str, Any]]) -> list[int]:
-    return [int(row.id) for row in await session.rows(INSERT, rows)] if rows else []
+async def _insert(
+    session: CompanyWrites, new: Mapping[str, Company], rows: Iterable[dict[str, Any]]
+) -> list[Company]:
+    """The new companies with their ids, found by their digests: given back, they would go in one by one."""
+    await session.change(company.insert(), rows)
+    ids = {row.digest: int(row.id) for row in await session.rows_among(DIGESTS, new)}
+    return [replace(one, id=ids[digest]) for digest, one in new.items()]
 
 
 def _row(one: Company, digest: str, now: datetime) -> dict[str, Any]:
@@ -118,19 +123,18 @@ def _row(one: Company, digest: str, now: datetime) -> dict[str, Any]:
     return plain | lists | {"people": people, "digest": digest, "updated_at": now}
 
 
-async def _rows(session: Session, every: Any, some: Any, ids: Collection[int] | None) -> Sequence[Row[Any]]:
-    return await session.rows(every) if ids is None else await session.rows_among(some, ids)
-
-
 def _by_company(rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
     ordered = sorted(rows, key=lambda row: row.company_id)
     return {number: list(own) for number, own in groupby(ordered, key=lambda row: row.company_id)}
 
 
 def _companies(
-    rows: Iterable[Row[Any]], listings: dict[int, list[Row[Any]]], identifiers: dict[int, list[Row[Any]]]
+    rows: Iterable[Row[Any]], listings: Iterable[Row[Any]], identifiers: Iterable[Row[Any]]
 ) -> list[Company]:
-    return [_company(row, listings.get(row.id, []), identifiers.get(row.id, [])) for row in rows]
+    """By id."""
+    listed, named = _by_company(listings), _by_company(identifiers)
+    found = (_company(row, listed.get(row.id, []), named.get(row.id, [])) for row in rows)
+    return sorted(found, key=lambda one: one.id)
 
 
 def _company(row: Row[Any], listings: list[Row[Any]], identifiers: list[Row[Any]]) -> Company:
@@ -153,12 +157,10 @@ def _company(row: Row[Any], listings: list[Row[Any]], identifiers: list[Row[Any]
 
 
 _COLUMNS = [column for column in company.c if column.name not in ("digest", "updated_at")]
-COMPANIES = select(*_COLUMNS)
-COMPANIES_AMONG = COMPANIES.where(company.c.id.in_(among()))
-LISTINGS = select(company_listing)
-LISTINGS_AMONG = LISTINGS.where(company_listing.c.company_id.in_(among()))
-IDENTIFIERS = select(company_identifier)
-IDENTIFIERS_AMONG = IDENTIFIERS.where(company_identifier.c.company_id.in_(among()))
+IDS = select(company.c.id)
+COMPANIES = select(*_COLUMNS).where(company.c.id.in_(among()))
+LISTINGS = select(company_listing).where(company_listing.c.company_id.in_(among()))
+IDENTIFIERS = select(company_identifier).where(company_identifier.c.company_id.in_(among()))
 DIGESTS = select(company.c.id, company.c.digest).where(company.c.digest.in_(among()))
 
 _CHANGED = ("name", "legal", "country", "reported", "source", "as_of", "aliases", "people", "products")
@@ -167,9 +169,3 @@ UPDATE = (
     .where(company.c.id == bindparam("of"))
     .values({name: bindparam(name) for name in (*_CHANGED, "digest", "updated_at")})
 )
-INSERT = company.insert().returning(company.c.id, sort_by_parameter_order=True)
-ADD = {
-    "listing": add_missing(company_listing),
-    "identifier": add_missing(company_identifier),
-    "start": add_missing(company_start),
-}

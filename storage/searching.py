@@ -4,7 +4,8 @@
 2. Then all that have a start with it, or this ticker, the most reported first.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, bindparam, column, select, true, values
@@ -51,7 +52,7 @@ class CompanySearch(CompanyReads):
         wanted = sorted(starts)
         ids: set[int] = set()
         for at in range(0, len(wanted), RANGES):
-            rows = await self.rows(_named_with(wanted[at : at + RANGES]))
+            rows = await self.rows(_named_with(), _ranges(wanted[at : at + RANGES]))
             ids.update(row.company_id for row in rows)
         return await self.companies(ids)
 
@@ -98,10 +99,12 @@ def _behind(start: bytes) -> bytes:
     return start + b"\xff"
 
 
-def _named_with(starts: Iterable[bytes]) -> Select[tuple[int]]:
+@cache
+def _named_with() -> Select[tuple[int]]:
+    """For RANGES starts, given as ``_ranges`` gives them. Building this costs more than asking it."""
     wanted = (
         values(column("low", Blob()), column("high", Blob()), name="wanted")
-        .data([(start, _behind(start)) for start in starts])
+        .data([(bindparam(f"low{at}"), bindparam(f"high{at}")) for at in range(RANGES)])
         .cte()
     )
     within = and_(company_start.c.start >= wanted.c.low, company_start.c.start < wanted.c.high)
@@ -111,6 +114,13 @@ def _named_with(starts: Iterable[bytes]) -> Select[tuple[int]]:
         .where(company_start.c.kind == Kind.NAME.value)
         .distinct()
     )
+
+
+def _ranges(starts: Sequence[bytes]) -> dict[str, bytes]:
+    """The bounds of each start; where there are fewer, the last one again."""
+    filled = [*starts, *[starts[-1]] * (RANGES - len(starts))]
+    lows = {f"low{at}": start for at, start in enumerate(filled)}
+    return lows | {f"high{at}": _behind(start) for at, start in enumerate(filled)}
 
 
 _FOUND = (company_start.c.company_id, company_start.c.reported)

@@ -132,6 +132,7 @@ def test_in_the_news_only_those_that_hold_a_port_or_the_network_wait():
     }
     holders = (
         "claiming",
+        "directory",
         "fetch",
         "forgetting",
         "fulltext",
@@ -146,6 +147,7 @@ def test_in_the_news_only_those_that_hold_a_port_or_the_network_wait():
         "parsing/child",
         "quiet",
         "room",
+        "seeding",
         "terms",
         "threads",
         "transport",

@@ -6,6 +6,7 @@ import pytest
 
 from bot import app, client, delivering, polling, web
 from bot import websub as at_work
+from bot.cli import lists
 from bot.cli import polling as polling_once
 from bot.demo import stage
 from bot.loopback import LoopbackDiscord
@@ -16,6 +17,7 @@ from feeds import (
     answers,
     articles,
     backoff,
+    companies,
     dedupe,
     discovery,
     fetch,
@@ -48,6 +50,8 @@ from feeds import (
     watchlist,
     websub,
 )
+from feeds.companies import asking, naming
+from feeds.companies.importing import wikidata
 from feeds.config import document, keys
 from feeds.config.values import guild_from
 from feeds.formats import cut, mending, schedule
@@ -205,6 +209,12 @@ SIZES = {
     ),
     "tags of an imported feed": f"{listing.MAX_TAGS} of {listing.MAX_TAG_CHARS} characters",
     "kinds of things without an equivalent that a report of an import tells apart": f"{listing.MAX_KINDS}",
+    "what is looked for in the directory; the beginning of a name by which it is found": (
+        f"{asking.QUERY_CHARS}; {companies.START_CHARS} characters"
+    ),
+    "a list of companies, unpacked; a name in it; aliases that Wikidata gives a company": (
+        f"{lists.MAX_BYTES >> 30} GiB; {naming.NAME_CHARS} characters; {wikidata.MOST_ALIASES}"
+    ),
     "the markup of one field": (
         f"{text.MAX_MARKUP_CHARS:,} characters, {text.MAX_TAGS:,} tags; what follows is not read"
     ),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -12,11 +13,13 @@ from bot.cli import cli
 from bot.cli.polling import Counts
 from bot.commands import all_commands
 from feeds import watchlist
+from feeds.companies.importing import SOURCES, Read
+from feeds.companies.reporting import Joined, as_json_report, as_record
 from feeds.config import keys
 from feeds.config.form import read_form
 from feeds.formats import inspect
 from feeds.matching import match_lines
-from feeds.model import Entry, ParsedFeed, Tier
+from feeds.model import Company, Entry, ParsedFeed, Person, Tier
 from feeds.service import Service
 from feeds.watchfile import load_watches
 from tests.support.documents import blocks, code, is_built, section, table
@@ -179,7 +182,7 @@ def test_poll_prints_the_shape_shown():
 
 def test_match_prints_exactly_what_is_shown():
     watches = load_watches('[{"id": "alibaba", "kind": "company", "names": ["Alibaba"]}]')
-    _, _, article, answer = printed()
+    article, answer = printed()[2:4]
     assert [json.loads(line) for line in match_lines([json.dumps(article)], watches)] == [answer]
 
 
@@ -219,6 +222,23 @@ def test_no_command_mixes_readers_and_managers():
     for command, audience, _ in table(REFERENCE, "Slash commands"):
         audiences.setdefault(code(command).split()[0], set()).add(audience)
     assert {root for root, found in audiences.items() if len(found) > 1} == set()
+
+
+def test_companies_are_exported_in_the_shape_shown():
+    person = Person("Ada Quay", spellings=("奎艾达",))
+    names = {"legal": "Harbour Works Inc", "aliases": ("港湾工业",), "products": ("Quaymaster",)}
+    one = Company("Harbour Works", **names, listings=("8999:HK", "HBW:NYSE"), people=(person,))
+    assert printed()[4] == as_record(one)
+
+
+def test_an_import_prints_the_shape_shown():
+    read = Read(rows=3, companies=[Company("A"), Company("B")], left_out=Counter({"funds": 1}))
+    joined = Joined(new=1, changed=1, total=1626, disputed={}, contested=())
+    assert printed()[5] == as_json_report("sec", read, joined)
+
+
+def test_every_list_that_can_be_imported_is_described():
+    assert [code(name) for name, _ in table(REFERENCE, "Lists of companies")] == list(SOURCES)
 
 
 def test_the_columns_of_a_list_are_those_that_are_read():

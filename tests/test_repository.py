@@ -144,7 +144,7 @@ def locked(lock):
     pinned = {}
     for entry in entries:
         if not entry.startswith("#"):
-            head = re.match(r"([\w.-]+)==(\S+)(?: ; (.*?))? \\\n", entry)
+            head = re.match(r"([\w.-]+)(?:\[[\w,-]+\])?==(\S+)(?: ; (.*?))? \\\n", entry)
             assert head, f"{lock} pins nothing with {entry[:60]}"
             pinned[normal(head[1]), head[2], head[3] or ""] = len(
                 re.findall("--hash=sha256:[0-9a-f]{64}", entry)

@@ -39,3 +39,23 @@ def bench_parse() -> None:
 
     for line in measure():
         typer.echo(line)
+
+
+@bench.command("match")
+def bench_match() -> None:
+    """Measure matching: articles a second and memory, then its search beside one expression and a loop."""
+    from bot.bench.match import measure
+
+    for line in measure():
+        typer.echo(line)
+
+
+@bench.command("companies")
+def bench_companies(
+    count: Annotated[int, typer.Option(min=1, help="How many companies are made up.")] = 40_000,
+) -> None:
+    """Compare what finding a company costs with looking through all names."""
+    from bot.bench.companies import measure
+
+    for line in measure(count):
+        typer.echo(line)

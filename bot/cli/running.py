@@ -8,9 +8,10 @@ from bot.app import NO_TOKEN, logged_in, running
 from bot.clock import utc_now
 from bot.invite import invite_url, online_line
 from bot.lock import instance_lock
-from bot.opening import seeded
+from bot.opening import opened
 from bot.settings import Settings
 from feeds.errors import UserError
+from feeds.seeding import ensure_seed
 
 
 async def run_bot(settings: Settings, say: Callable[[str], None]) -> None:
@@ -18,8 +19,9 @@ async def run_bot(settings: Settings, say: Callable[[str], None]) -> None:
     if settings.discord_token is None:
         raise UserError(NO_TOKEN)
     with instance_lock(settings.data_dir):
-        async with seeded(settings, utc_now) as store, running(settings, store) as app:
+        async with opened(settings, utc_now) as store, running(settings, store) as app:
             stopped = _stop_signal()
+            await ensure_seed(store)  # not before Discord took the token: a refused start changes nothing
             ready = asyncio.create_task(app.client.wait_until_ready(), name="ready")
             await asyncio.wait({ready, app.connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if ready.done():

@@ -36,7 +36,7 @@ _ADDRESS = re.compile(
     re.ASCII,
 )
 # What every address has; only around it the costly pattern is tried.
-_SIGN = re.compile(rf"://|@|www\.|[A-Za-z0-9]\.(?=(?:{_TOP})(?![A-Za-z]))")
+_SIGN = re.compile(rf"\.(?=(?:{_TOP})(?![A-Za-z]))|:(?=//)|@|w(?=ww\.)")
 _INK = re.compile(r"[!-~]*")
 _INK_BEFORE = re.compile(r"[!-~]*\Z")
 _REACH_CHARS = 300

@@ -13,7 +13,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from feeds.matching.context import Context
+from feeds.matching.context import Context, is_amount, is_venue
 from feeds.matching.fold import fold_term
 from feeds.matching.labels import is_label
 from feeds.matching.legal import LEGAL_ENDINGS, LEGAL_FORMS
@@ -88,12 +88,13 @@ def judge(watch: Watch, hits: Sequence[Hit], about: About) -> Tier | None:
 
 def _stands(hit: Hit) -> bool:
     """Whether a name that is no common word is written as a name."""
-    sentence, start, end = hit.in_sentence()
-    context = Context(sentence, start, end)
-    if context.is_venue or (end - start <= SHORT_CHARS and context.is_amount):
+    text = hit.passage.text
+    if is_venue(text, hit.end) or (hit.end - hit.start <= SHORT_CHARS and is_amount(text, hit.start)):
         return False
     if " " in hit.term.folded or len(hit.term.folded) > LOWERED_CHARS:
         return True
+    sentence, start, end = hit.in_sentence()
+    context = Context(sentence, start, end)
     if context.opens and context.is_thing:
         return False
     return not hit.lowered or not any(char.isupper() for char in sentence[1:])

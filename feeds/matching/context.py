@@ -21,6 +21,7 @@ _ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
 _ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
 _COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
 _APPOSITION = re.compile(r", (?:which|whose|the|a|an|one|based|formerly|along|maker|owner|parent|together)\b")
+_VENUE = re.compile(rf"[ \xa0](?:{'|'.join(sorted(map(str.capitalize, VENUES)))})(?![^\W_])")
 _AMOUNT = re.compile(r"(?:\d[ \xa0]?|[$€£¥])$")
 PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
 _TITLE_CASE_SHARE = 0.8
@@ -102,6 +103,7 @@ class Context:
 
     def __init__(self, sentence: str, start: int, end: int) -> None:
         self.sentence = sentence
+        self.end = end
         self.name = sentence[start:end]
         self.before_text = sentence[max(0, start - _REACH_CHARS) : start]
         self.after_text = sentence[end : end + _REACH_CHARS]
@@ -146,19 +148,9 @@ class Context:
         return given or _INITIAL.search(self.before_text) is not None
 
     @property
-    def is_venue(self) -> bool:
-        """Whether a place carries the name by contract ("Chase Center"), which is no news about its owner."""
-        return self.after.near and self.after.is_capital and self.after.low in VENUES
-
-    @property
     def has_apposition(self) -> bool:
         """Whether a comma and what says who it is follow ("Apple, which …")."""
         return _APPOSITION.match(self.after_text) is not None
-
-    @property
-    def is_amount(self) -> bool:
-        """Whether a number or the sign of a currency stands in front of it."""
-        return _AMOUNT.search(self.before_text) is not None
 
     @property
     def is_thing(self) -> bool:
@@ -188,6 +180,17 @@ class Context:
         """The word joined to it by a hyphen, empty where there is none."""
         found = _COMPOUND.match(self.after_text)
         return found["word"] if found else ""
+
+
+def is_venue(text: str, end: int) -> bool:
+    """Whether a place carries the name that ends there by contract ("Chase Center"): no news about its
+    owner."""
+    return _VENUE.match(text, end) is not None
+
+
+def is_amount(text: str, start: int) -> bool:
+    """Whether a number or the sign of a currency stands in front of what starts there."""
+    return _AMOUNT.search(text, max(0, start - 3), start) is not None
 
 
 def is_title_case(sentence: str) -> bool:

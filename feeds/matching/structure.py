@@ -13,7 +13,7 @@ Signs look at word classes and capitals, not at what neighbours mean.
 import re
 from collections.abc import Iterator
 
-from feeds.matching.context import PARTICIPLES, Context, Word
+from feeds.matching.context import PARTICIPLES, Context, Word, is_venue
 from feeds.matching.english import (
     AGENT_PREPOSITIONS,
     ASSETS,
@@ -59,7 +59,7 @@ _CLOSERS = {
 def points(hit: Context) -> float:
     """How much speaks for a name, before what the article adds; -CERTAINLY and CERTAINLY where it is
     decided."""
-    if not hit.name[:1].isupper() or hit.is_venue or hit.is_surname or _is_lengthened(hit):
+    if not hit.name[:1].isupper() or is_venue(hit.sentence, hit.end) or hit.is_surname or _is_lengthened(hit):
         return -CERTAINLY
     if (hit.after.near and hit.after.is_legal_form) or hit.is_listed:
         return CERTAINLY

@@ -15,7 +15,7 @@ from feeds.matching.segmenter import is_short
 from feeds.matching.spelling import Case, case_of, is_lowered
 from feeds.matching.tickers import Mention, mentions
 from feeds.model import Evidence
-from feeds.sentences import bounds_around, sentence_around, sentences
+from feeds.sentences import bounds_at, sentence_around
 
 CATEGORIES = "categories"
 FIELDS = ("title", "summary", "text", CATEGORIES)
@@ -104,18 +104,13 @@ class Passage:
         return list(long_names(self.text))
 
     @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
-        """The spans of its sentences."""
-        return sentences(self.text)
-
-    @cached_property
     def shouts(self) -> bool:
         """Whether it is all in capitals, so that case says nothing."""
         return self.text.isupper()
 
     def evidence(self, term: Term, start: int, end: int) -> Evidence:
         """The hit as it is kept, with the offsets of the field."""
-        sentence = sentence_around(self.text, self.sentences, start, end)
+        sentence = sentence_around(self.text, start, end)
         first, last = self._plain.span(start, end) if self._plain else (start, end)
         return Evidence(self.field, first, last, self._raw[first:last], term.text, term.rule, sentence)
 
@@ -150,7 +145,7 @@ class Hit:
 
     def in_sentence(self) -> tuple[str, int, int]:
         """Its sentence, as far as CONTEXT_CHARS on either side, and where it stands there."""
-        first, last = bounds_around(self.passage.sentences, self.start, self.end)
+        first, last = bounds_at(self.passage.text, self.start, self.end)
         first, last = max(first, self.start - CONTEXT_CHARS), min(last, self.end + CONTEXT_CHARS)
         return self.passage.text[first:last], self.start - first, self.end - first
 

@@ -28,8 +28,8 @@ _PATTERN = re.compile(
     rf"""(?<![A-Za-z0-9_&@.])(?:
         \$(?P<cash>[A-Z]{{1,6}}{_CLASS})(?![A-Za-z0-9_])
         |(?P<shares>[A-Z]{{3,5}})(?=\ (?:shares|stock)\b)
-        |(?P<left>[A-Za-z0-9]{{1,12}}{_CLASS})(?=
-            (?P<colon>\ ?:\ ?)(?P<right>[A-Za-z0-9]{{1,12}}{_CLASS})(?![A-Za-z0-9_])
+        |(?P<left>[A-Za-z0-9]{{1,12}}(?:&[A-Za-z0-9]{{1,3}})?{_CLASS})(?=
+            (?P<colon>\ ?:\ ?)(?P<right>[A-Za-z0-9]{{1,12}}(?:&[A-Za-z0-9]{{1,3}})?{_CLASS})(?![A-Za-z0-9_])
             |\.(?P<suffix>[A-Za-z]{{1,4}})(?![A-Za-z0-9_])
             |\ (?P<country>[A-Z]{{2}})(?=\ ?(?:Equity\ ?)?(?P<close>[)\];,]))
         )
@@ -77,7 +77,7 @@ def parse_ticker(text: str) -> Ticker:
         raise UserError(f"“{text}” names the exchange first; write {exchange}:{symbol}")
     if not markets_of(exchange):
         raise UserError(f"“{exchange}” in “{text}” is no exchange known here; {ADVICE}")
-    if not re.fullmatch(rf"[A-Z0-9]{{1,{SYMBOL_CHARS}}}(?:[.\-/][A-Z])?", symbol):
+    if not re.fullmatch(rf"[A-Z0-9&]{{1,{SYMBOL_CHARS}}}(?:[.\-/][A-Z])?", symbol):
         raise UserError(f"“{symbol}” in “{text}” is no ticker symbol; {ADVICE}")
     return Ticker(symbol, exchange)
 
@@ -100,7 +100,7 @@ def keys_of(listings: Iterable[str]) -> frozenset[str]:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Every reading of the text's tickers, in order; ``SE:NYSE`` may have two. Full width is read as well."""
-    plain = text.translate(_WIDE)
+    plain = text if text.isascii() else text.translate(_WIDE)
     for match in _found(plain):
         if match["cash"] or match["shares"]:
             yield _without_exchange(match)

@@ -1,6 +1,7 @@
 """What else goes by the names or tickers of a watch: other companies, and other watches of the server."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -50,34 +51,53 @@ def _of_company(company: Company) -> _Known:
 
 
 async def find(reads: Reads, guild_id: int, watches: Sequence[Watch]) -> list[Collision]:
-    """At most MOST; those of a whole name or ticker first."""
+    """At most MOST; those of a whole name or ticker first. Of several watches only those are looked for."""
     ids = {watch.id for watch in watches}
     others = [one for one in await reads.watches(guild_id=guild_id) if one.id not in ids]
-    pairs = [(watch, await _companies(reads, watch)) for watch in watches]
-    return await aside(_collide, pairs, others)
+    found = [one for one in watches if one.kind is WatchKind.COMPANY]
+    named = await reads.companies_with({fold_term(name) for one in found for name in one.names} - {""})
+    listed = await reads.companies_listed([text for one in found for text in one.tickers])
+    companies = {one.id: one for one in (*named, *listed)}
+    ranked = sorted(companies.values(), key=lambda one: -one.reported)
+    return await aside(_collide, watches, others, ranked)
 
 
-async def _companies(reads: Reads, watch: Watch) -> list[Company]:
-    """Companies that may have a name or ticker in common with it, the most reported first."""
-    if watch.kind is not WatchKind.COMPANY:
-        return []
-    named = await reads.companies_with({fold_term(name) for name in watch.names} - {""})
-    listed = await reads.companies_listed(watch.tickers)
-    found = {one.id: one for one in (*named, *listed)}
-    return sorted(found.values(), key=lambda one: -one.reported)
-
-
-def _collide(pairs: Sequence[tuple[Watch, Sequence[Company]]], others: Sequence[Watch]) -> list[Collision]:
+def _collide(
+    watches: Sequence[Watch], others: Sequence[Watch], companies: Sequence[Company]
+) -> list[Collision]:
     """Each watch with other watches first, then with companies in their order."""
-    known = [_of_watch(other) for other in others]
+    candidates = _Candidates(others, companies)
     found = [
         hit
-        for watch, companies in pairs
+        for watch in watches
         for mine in (_of_watch(watch),)
-        for one in (*known, *map(_of_company, _strangers(watch, companies)))
+        for one in candidates.of(watch, mine, whole=len(watches) > 1)
         if (hit := _meet(mine, one))
     ]
     return sorted(found, key=lambda hit: not hit.whole)[:MOST]
+
+
+class _Candidates:
+    """Whom a watch may meet, by each whole name and listing."""
+
+    def __init__(self, others: Sequence[Watch], companies: Sequence[Company]) -> None:
+        self._others = [_of_watch(one) for one in others]
+        self._companies = [(one, _of_company(one)) for one in companies]
+        self._by_mark: dict[Hashable, list[int]] = defaultdict(list)
+        for at, known in enumerate((*self._others, *(known for _, known in self._companies))):
+            for mark in (*known.folded, *known.listed):
+                self._by_mark[mark].append(at)
+
+    def of(self, watch: Watch, mine: _Known, *, whole: bool) -> Iterator[_Known]:
+        """All, or those that have a whole name or a listing of it; not the company that it is about."""
+        marks = (*mine.folded, *mine.listed)
+        near = {at for mark in marks for at in self._by_mark.get(mark, ())}
+        places = sorted(near) if whole else range(len(self._others) + len(self._companies))
+        known = [self._companies[at - len(self._others)] for at in places if at >= len(self._others)]
+        yield from (self._others[at] for at in places if at < len(self._others))
+        if watch.kind is WatchKind.COMPANY:
+            strangers = {id(one) for one in _strangers(watch, [one for one, _ in known])}
+            yield from (made for one, made in known if id(one) in strangers)
 
 
 def _strangers(watch: Watch, companies: Sequence[Company]) -> list[Company]:

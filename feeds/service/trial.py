@@ -18,7 +18,7 @@ from feeds.matching import Matcher
 from feeds.matching.terms import CATEGORIES
 from feeds.model import Evidence, Match, Sentence, Tier, Watch
 from feeds.ports import Reads, StoredMatch
-from feeds.sentences import bounds_around, sentences
+from feeds.sentences import bounds_at
 from feeds.service import lookback
 from feeds.service.lookback import Stored
 from feeds.terms import matcher_for
@@ -177,8 +177,8 @@ def examples(pairs: Sequence[tuple[Stored, Match]], most: int) -> Iterator[Examp
     best: dict[int, tuple[Stored, Match]] = {}
     for pair in sorted(pairs, key=lambda pair: (pair[1].tier.rank, bool(pair[1].reason))):
         best.setdefault(_story(pair[0]), pair)
-    for one, match in sorted(best.values(), key=lambda pair: _at(pair[0]), reverse=True)[:most]:
-        yield _example(one, match)
+    newest = sorted(best.values(), key=lambda pair: (_at(pair[0]), _story(pair[0])), reverse=True)
+    yield from (_example(one, match) for one, match in newest[:most])
 
 
 def _example(one: Stored, match: Match) -> Example:
@@ -199,7 +199,7 @@ def _example(one: Stored, match: Match) -> Example:
 def _quote(text: str, hits: Sequence[Evidence]) -> Sentence:
     """The sentence of the first hit, cut around it, with all hits that stand in it."""
     at, end = hits[0].start, hits[0].end
-    first, last = bounds_around(sentences(text), at, end)
+    first, last = bounds_at(text, at, end)
     left, right = cut_around(text[first:last], at - first, end - first, QUOTE_CHARS)
     start, stop = first + left, first + right
     before = ELLIPSIS if start > first else ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.sentences import sentence_around, sentences
+from feeds.sentences import REACH_CHARS, bounds_at, sentence_around, sentences
 
 
 def split(text):
@@ -76,14 +76,14 @@ def test_sentences_are_a_partition_in_order(text):
 def test_the_sentence_around_a_hit_is_no_longer_than_it_may_be(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, min(len(text), start + 30)))
-    sentence = sentence_around(text, sentences(text), start, end)
+    sentence = sentence_around(text, start, end)
     assert len(sentence) <= 400
     assert text[start:end] in sentence
 
 
 def test_a_hit_across_two_sentences_gives_both():
     text = "One. Two ends. Three starts. Four."
-    assert sentence_around(text, sentences(text), 9, 20) == "Two ends. Three starts."
+    assert sentence_around(text, 9, 20) == "Two ends. Three starts."
 
 
 @pytest.mark.parametrize("noise", [".", ".x", '."', ". ", "! a", "a.b ", "(", "\n"])
@@ -91,3 +91,44 @@ def test_hostile_text_is_split_in_linear_time(noise):
     started = time.process_time()
     sentences(noise * 100_000)
     assert time.process_time() - started < 5
+
+
+PIECES = st.sampled_from(
+    [
+        "Alibaba",
+        " ",
+        "  ",
+        ". ",
+        ".",
+        "!",
+        "? ",
+        "\n",
+        "\n\n",
+        "Mr. ",
+        "Inc. ",
+        "The ",
+        "rose",
+        "。",
+        "”",
+        "U.S. ",
+        "No. ",
+        "5",
+        "…",
+    ]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=60).map("".join), st.data())
+def test_the_bounds_at_a_hit_are_those_of_the_sentences_that_hold_it(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    holding = [span for span in sentences(text) if span[0] < end and start < span[1]]
+    expected = (min(start, holding[0][0]), max(end, holding[-1][1])) if holding else (start, end)
+    if text[start].isspace() or text[end - 1].isspace():
+        return
+    assert bounds_at(text, start, end) == expected
+
+
+def test_a_sentence_without_an_end_is_cut_where_nobody_reads_on():
+    text = "a" * 3 * REACH_CHARS
+    assert bounds_at(text, 1_200, 1_210) == (1_200 - REACH_CHARS, 1_210 + REACH_CHARS)

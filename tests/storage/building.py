@@ -165,6 +165,7 @@ READS = {
     "followings": lambda tx: tx.followings(guild_id=GUILD),
     "feeds": lambda tx: tx.feeds([1]),
     "watches": lambda tx: tx.watches(guild_id=GUILD),
+    "watch_revisions": lambda tx: tx.watch_revisions(),
     "draft": lambda tx: tx.draft(TOKEN, GUILD, NOW),
     "posted": lambda tx: tx.posted(GUILD, 77),
     "votes": lambda tx: tx.votes(GUILD, [1]),

@@ -18,6 +18,8 @@ from tests.bot.cli.test_feed_bulk import on_terminal
 from tests.support.store import database_url, fixed_clock
 from tests.support.terminal import Ended, Terminal, said
 
+pytestmark = pytest.mark.long  # a process for each command
+
 FIELDS = ["cik", "name", "ticker", "exchange"]
 TESLA = [1318605, "TESLA, INC.", "TSLA", "Nasdaq"]
 HARBOUR = [7, "HARBOUR WORKS INC", "HBW", "NYSE"]

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bot.app import BAD_TOKEN, NO_TOKEN, STOP_SECONDS
+from feeds.companies.seed import read_seed
 from tests.support.discord import furnish, loopback
 from tests.support.terminal import Ended, ended, said
 
@@ -54,6 +55,16 @@ async def test_without_a_server_it_prints_the_link_and_ctrl_c_ends_it(online, di
     link = LINK.format(discord.application_id)
     assert line.decode() == f"Online as wirewatch in 0 servers; invite it with {link}\n"
     assert await ended(process) == Ended(0, [], [])
+
+
+async def test_once_online_it_knows_the_shipped_companies(online, discord):
+    furnish(discord)
+    process = await online.start("run")
+    await process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    await ended(process)
+    stored = [row["name"] for row in (await online.rows())["company"]]
+    assert stored == [one.name for one in read_seed()]
 
 
 async def test_a_token_that_is_refused_while_it_runs_ends_it(online, discord):

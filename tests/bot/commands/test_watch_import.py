@@ -167,22 +167,22 @@ async def test_quotas_hold_for_the_whole(chat, monkeypatch):
     assert await names(chat) == ["Tesla"]
 
 
-async def test_hundreds_of_lines_fit_and_stand_in_a_file(chat):
-    lines = [f"Firm *{number}* {'x' * 150}" for number in range(300)]
+async def test_more_lines_than_fit_stand_in_a_file(chat):
+    lines = [f"Firm *{number}* {'x' * 150}" for number in range(60)]
     companies = [
         Company(f"Delta {number} {'y' * 150}", aliases=("Delta",), source="test") for number in range(30)
     ]
     await save_companies(chat.store, companies)
     reply = await attach(chat, "\n".join(["Delta", *lines]).encode())
-    assert "… and 276 more lines, in the file" in text(reply)
+    assert "… and 36 more lines, in the file" in text(reply)
     (file,) = reply["attachments"]
-    assert len(chat.discord.file(file["id"]).decode().splitlines()) == 301
+    assert len(chat.discord.file(file["id"]).decode().splitlines()) == 61
     assert len(menu(reply)[0]) == 24
-    kept = await chat.presses(reply, "Keep 300 unknown as typed")
-    done = await chat.presses(kept, "Save all (300)")
-    assert text(done).startswith("Watching 300 companies: ")
+    kept = await chat.presses(reply, "Keep 60 unknown as typed")
+    done = await chat.presses(kept, "Save all (60)")
+    assert text(done).startswith("Watching 60 companies: ")
     assert done["attachments"] == []
-    assert text(await chat.presses(done, "Undo")) == "300 watches of this import are removed again."
+    assert text(await chat.presses(done, "Undo")) == "60 watches of this import are removed again."
 
 
 async def test_another_servers_import_does_nothing(chat):

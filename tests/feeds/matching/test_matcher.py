@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 
 from feeds.matching import RULES, Matcher, fields_of
 from feeds.matching.matcher import MAX_EVIDENCE
-from feeds.model import Evidence, Match, Tier, Watch, WatchKind
-
-
-def company(*names, **terms):
-    return Watch("company", WatchKind.COMPANY, names=names, **terms)
-
-
-def keyword(*phrases, **terms):
-    return Watch("keyword", WatchKind.KEYWORD, phrases=phrases, **terms)
-
-
-def hits(watch, text, field="text"):
-    return [item.text for match in Matcher([watch]).match({field: text}) for item in match.evidence]
-
+from feeds.model import Evidence, Match, Near, Tier, Watch, WatchKind
+from tests.support.watches import company, hits, keyword
 
 AI_DRIVEN = keyword("AI-Driven")
 AI = keyword("AI")
@@ -120,10 +108,11 @@ def test_terms_that_cannot_be_looked_for_stop_no_other():
 
 def test_every_rule_of_evidence_is_described():
     watch = company("Ann Bee", tickers=("ABC:NYSE",), people=("Cy Dee",), products=("Eff",))
-    words = Watch("k", WatchKind.KEYWORD, phrases=("gee",), any=("aitch",), all=("eye",))
-    text = "Ann Bee ABC:NYSE $ABC Cy Dee Eff gee aitch eye"
-    found = [item.rule for match in Matcher([watch, words]).match({"text": text}) for item in match.evidence]
-    assert sorted(found) == sorted(RULES)
+    near = Near(("jay", "kay"), 3)
+    words = keyword("gee", any=("aitch",), all=("eye",), near=near, regex="el+")
+    text = "Ann Bee ABC:NYSE $ABC, ABC shares, Cy Dee Eff gee aitch eye jay kay ell"
+    found = {item.rule for match in Matcher([watch, words]).match({"text": text}) for item in match.evidence}
+    assert found == set(RULES)
 
 
 def test_evidence_is_capped():

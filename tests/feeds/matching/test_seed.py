@@ -1,10 +1,8 @@
 """The article that the project is for: every name of the company, and nobody else."""
 
-import os
-from pathlib import Path
-
 import pytest
 
+from feeds.companies.seed import read_seed
 from feeds.matching import Matcher
 from feeds.model import Tier, Watch, WatchKind
 from feeds.summary import summarize
@@ -26,38 +24,84 @@ WATCHES = (
 
 
 @pytest.fixture
-def fields():
-    folder = Path(os.environ.get("WIREWATCH_TEST_DATA", ""), "seeds")
-    found = sorted(folder.glob("*.txt")) if "WIREWATCH_TEST_DATA" in os.environ else []
-    if not found:
-        pytest.skip("WIREWATCH_TEST_DATA names no folder with seeds/")
-    title, _, text = found[0].read_text(encoding="utf-8").partition("\n")
+def fields(test_data):
+    [article] = sorted((test_data / "seeds").glob("*.txt"))
+    title, _, text = article.read_text(encoding="utf-8").partition("\n")
     return {"title": title, "text": text}
 
 
-def test_the_company_is_found_by_name_tickers_people_and_product(fields):
-    matches = Matcher(WATCHES).match(fields)
-    found = {
-        match.watch.key: (match.tier, {(item.rule, item.text) for item in match.evidence})
-        for match in matches
+@pytest.fixture(scope="module")
+def directory():
+    return read_seed()
+
+
+def watching(number, company):
+    """A watch with all that the directory says about a company."""
+    people = [name for person in company.people for name in (person.name, *person.spellings)]
+    return Watch(
+        f"{number} {company.name}",
+        WatchKind.COMPANY,
+        names=company.names,
+        tickers=company.listings,
+        people=tuple(people),
+        products=company.products,
+    )
+
+
+def placed(match):
+    """The field, rule and text of every piece of evidence, in order."""
+    return [(item.field, item.rule, item.text) for item in match.evidence]
+
+
+NAME, PRODUCT = ("text", "name", "Alibaba"), ("text", "product", "Tongyi Qianwen")
+HONG_KONG, NEW_YORK = ("text", "ticker", "9988:HK"), ("text", "ticker", "BABA:NYSE")
+WU, TSAI = ("text", "person", "Eddie Yongming Wu"), ("text", "person", "Joseph Tsai")
+EDDIE, YONGMING = ("text", "person", "Eddie Wu"), ("text", "person", "Wu Yongming")
+ALIBABA = [
+    *(
+        ("title", "name", "Alibaba"),
+        NAME,
+        PRODUCT,
+        NAME,
+        HONG_KONG,
+        NEW_YORK,
+        WU,
+        NAME,
+        NAME,
+        TSAI,
+        WU,
+        EDDIE,
+    ),
+    *(NAME, NAME, NAME, YONGMING, NAME),
+]
+
+
+@pytest.mark.parametrize("with_directory", [False, True])
+def test_the_company_and_both_phrases_are_found_and_no_other_company(fields, directory, with_directory):
+    matches = Matcher(WATCHES, directory if with_directory else ()).match(fields)
+    assert [(match.watch.key, match.tier, match.reason, placed(match)) for match in matches] == [
+        ("alibaba", Tier.CERTAIN, "", ALIBABA),
+        ("ai-driven", Tier.CERTAIN, "", [("text", "phrase", "AI-Driven"), ("text", "phrase", "AI-driven")]),
+        ("customer-first", Tier.CERTAIN, "", [("text", "phrase", "Customer First")]),
+    ]
+
+
+def test_evidence_quotes_the_sentence_it_stands_in(fields):
+    found = Matcher(WATCHES).match(fields)
+    assert {item.sentence for item in found[2].evidence} == {
+        "On September 12th, Alibaba Group's (9988:HK; BABA:NYSE) newly appointed CEO, Eddie Yongming Wu , "
+        "released an internal letter announcing the establishment of two major strategic priorities, that is "
+        '"Customer First" and "AI-Driven."'
     }
-    assert found == {
-        "alibaba": (
-            Tier.CERTAIN,
-            {
-                ("name", "Alibaba"),
-                ("ticker", "9988:HK"),
-                ("ticker", "BABA:NYSE"),
-                ("person", "Eddie Yongming Wu"),
-                ("person", "Eddie Wu"),
-                ("person", "Wu Yongming"),
-                ("person", "Joseph Tsai"),
-                ("product", "Tongyi Qianwen"),
-            },
-        ),
-        "ai-driven": (Tier.CERTAIN, {("phrase", "AI-Driven"), ("phrase", "AI-driven")}),
-        "customer-first": (Tier.CERTAIN, {("phrase", "Customer First")}),
-    }
+
+
+def test_of_the_whole_directory_only_the_company_is_found(fields, directory):
+    watches = [watching(number, company) for number, company in enumerate(directory)]
+    matches = Matcher(watches, directory).match(fields)
+    expected = ["Alibaba Group" if one == NAME and at == 3 else one[2] for at, one in enumerate(ALIBABA)]
+    assert [(match.watch.name, match.tier, [item.text for item in match.evidence]) for match in matches] == [
+        ("Alibaba", Tier.CERTAIN, expected)
+    ]
 
 
 def test_the_summary_quotes_the_sentence_that_says_it(fields):

@@ -4,7 +4,6 @@ import pytest
 
 from feeds.errors import UserError
 from feeds.matching import Matcher
-from feeds.matching.exchanges import markets_of
 from feeds.matching.tickers import Ticker, parse_ticker
 from feeds.model import Tier, Watch, WatchKind
 
@@ -194,38 +193,3 @@ def test_a_bad_ticker_is_refused_saying_what_to_write(text, sentence):
     with pytest.raises(UserError) as caught:
         parse_ticker(text)
     assert str(caught.value) == sentence
-
-
-@pytest.mark.parametrize(
-    "codes",
-    [
-        "HK HKG HKEX SEHK XHKG",
-        "N NYSE UN XNYS",
-        "O OQ NMS NASDAQ UQ XNAS",
-        "L LSE LN LON XLON",
-        "T TYO TSE JP XTKS",
-        "SS SH SSE XSHG",
-        "SZ SZSE XSHE",
-        "KS KRX XKRX",
-        "TW TWSE XTAI",
-        "NS NSE XNSE",
-        "BO BSE XBOM",
-        "DE ETR XETRA GR XETR FRA",
-        "PA EPA XPAR",
-        "AS AMS XAMS",
-        "TO TSX XTSE",
-        "AX ASX XASX",
-    ],
-)
-def test_synonyms_mean_one_market(codes):
-    assert len({markets_of(code) for code in codes.split()}) == 1
-
-
-def test_a_country_code_stands_for_each_of_its_markets():
-    assert markets_of("us") == markets_of("NYSE") | markets_of("NASDAQ") | markets_of("AMEX") | markets_of(
-        "ARCA"
-    )
-
-
-def test_an_unknown_code_is_no_market():
-    assert markets_of("MOON") == frozenset()

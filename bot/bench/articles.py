@@ -1,0 +1,80 @@
+"""Articles and names made up for measuring the matcher: the same every time, from the numbers asked for."""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from feeds.model import Company, Watch, WatchKind
+
+ARTICLE_CHARS = 2_000
+NAMES_AN_ARTICLE = 4
+
+
+def _listed(words: str) -> list[str]:
+    return words.split()
+
+
+_SYLLABLES = _listed("ka lo mi ra ten vor sil qua bru den fex gal hir jol nim pax rus tav ulm wex yon zar")
+_TRADES = _listed("Group Holdings Bank Energy Systems Motors Foods Chemicals Airlines Insurance")
+_WORDS = _listed(
+    """
+    the harbour council said on Monday that it would review its plan after a rise in costs and that the new
+    contract was to be signed within weeks although several members had asked for more time to read what the
+    engineers had written about the bridge and its foundations in a report of 300 pages
+    """
+)
+_HAN = "港口市场部委季度公司河流报告委员会车站价格工程师村庄增长内阁合同博物馆天气选举工厂岛屿预算诊所桥梁"
+
+
+def names(count: int, seed: int = 1) -> list[str]:
+    """So many different names of one word, none of which stands in another."""
+    random = Random(seed)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found["".join(random.choices(_SYLLABLES, k=5)).capitalize()] = None
+    return list(found)
+
+
+def companies(count: int) -> list[Company]:
+    """Companies of a directory, each with a short name, a legal one and a listing."""
+    random = Random(2)
+    return [
+        Company(
+            f"{name} {random.choice(_TRADES)}", f"{name} Inc", (name,), (f"{name[:4].upper()}{at % 10}:NYSE",)
+        )
+        for at, name in enumerate(names(count))
+    ]
+
+
+def watches(some: Sequence[Company], short_han: bool = False) -> list[Watch]:
+    """A watch for each of these companies; with ``short_han`` the first also has a name of two characters."""
+    found = [
+        Watch(str(at), WatchKind.COMPANY, id=at + 1, names=one.names, tickers=one.listings)
+        for at, one in enumerate(some)
+    ]
+    if short_han:
+        found.append(Watch("han", WatchKind.COMPANY, id=len(found) + 1, names=("小米",)))
+    return found
+
+
+def articles(count: int, called: Sequence[str]) -> Iterator[str]:
+    """Texts of about ARTICLE_CHARS characters that hold some of the names; every fifth is Chinese."""
+    random = Random(3)
+    for number in range(count):
+        yield _chinese(random, called) if number % 5 == 4 else _english(random, called)
+
+
+def _english(random: Random, called: Sequence[str]) -> str:
+    sentences: list[str] = []
+    while sum(map(len, sentences)) < ARTICLE_CHARS:
+        sentences.append(" ".join(random.choices(_WORDS, k=18)).capitalize() + ".")
+    for name in random.sample(called, NAMES_AN_ARTICLE):
+        at = random.randrange(len(sentences))
+        sentences[at] = f"{name}'s share of it, {sentences[at]}"
+    return " ".join(sentences)
+
+
+def _chinese(random: Random, called: Sequence[str]) -> str:
+    pieces = ["".join(random.choices(_HAN, k=24)) + "。" for _ in range(ARTICLE_CHARS // 25)]
+    for name in (*random.sample(called, NAMES_AN_ARTICLE), "小米"):
+        pieces[random.randrange(len(pieces))] += f"{name}发布"
+    return "".join(pieces)

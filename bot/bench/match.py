@@ -1,0 +1,135 @@
+"""What matching costs: the whole matcher with a large directory, and its search beside two plain ones.
+
+1. The whole: folding, searching, judging and evidence of articles of 2,000 characters, with 15,000
+   companies in the directory and 1,000 watches, each time in a process of its own, whose peak of memory is
+   printed too; with a name of two Han characters the segmenter is loaded.
+2. The search: the terms' places in folded articles, by the automaton, by one regular expression of all terms
+   and by a loop over them. All three are asked for the same, and must find the same.
+
+CPU time, the least of several interleaved runs; only the ratios travel.
+"""
+
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from time import process_time
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from bot.bench import articles
+from bot.bench.processes import measure as measure_process
+from feeds.errors import WirewatchError
+from feeds.matching.fold import fold
+
+COMPANIES, WATCHES, ARTICLES = 15_000, 1_000, 2_000
+SEARCHED = 60
+RUNS = 3
+TERMS = (1_000, 10_000)
+# One expression of more terms takes minutes.
+MOST_ALTERNATIVES = 1_000
+CLIENT = Path(__file__).parent / "clients" / "matching.py"
+
+Places = set[tuple[int, int]]
+Search = Callable[[str], Places]
+
+
+def measure(
+    companies: int = COMPANIES, watches: int = WATCHES, count: int = ARTICLES, runs: int = RUNS
+) -> Iterator[str]:
+    """Lines with what the matcher does in a second and what it holds, then the search's ratios.
+
+    Raises WirewatchError where two ways find different places.
+    """
+    yield f"{companies:,} companies, {watches:,} watches, articles of {articles.ARTICLE_CHARS:,} characters"
+    for name, short_han in (("without the segmenter", False), ("with the segmenter", True)):
+        speed, peak_bytes = _whole(companies, watches, count, short_han)
+        yield f"{name:24}{speed:8,.0f} articles/s{peak_bytes / 2**20:8.0f} MB"
+    for terms in TERMS:
+        yield from _searched(terms, runs)
+
+
+def _whole(companies: int, watches: int, count: int, short_han: bool) -> tuple[float, int]:
+    argv = [sys.executable, str(CLIENT), str(companies), str(watches), str(count), str(int(short_han))]
+    env = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with tempfile.TemporaryDirectory() as folder:
+        used = measure_process(argv, Path(folder), env)
+    return float(json.loads(used.output)["articles_a_second"]), used.peak_bytes
+
+
+def _searched(terms: int, runs: int) -> Iterator[str]:
+    called = articles.names(terms)
+    texts = [fold(text).text for text in articles.articles(SEARCHED, called)]
+    folded = [name.lower() for name in called]
+    ways = {"automaton": _automaton(folded), "loop": _loop(folded)}
+    if terms <= MOST_ALTERNATIVES:
+        ways["one expression"] = _expression(folded)
+    _check_same(ways, texts)
+    costs = _costs(ways, texts, runs)
+    yield f"{terms:,} terms, search alone, us an article"
+    for name, seconds in costs.items():
+        yield f"{name:24}{seconds / len(texts) * 1e6:8.0f}"
+    for name in [name for name in costs if name != "automaton"]:
+        yield f"{terms:,} terms: {costs[name] / costs['automaton']:.0f}x less than the {name}"
+
+
+def _automaton(terms: Sequence[str]) -> Search:
+    automaton = AhoCorasick(terms, implementation=Implementation.ContiguousNFA, store_patterns=False)
+
+    def search(text: str) -> Places:
+        found = automaton.find_matches_as_indexes(text, overlapping=True)
+        return {(start, end) for _, start, end in found if _stands_alone(text, start, end)}
+
+    return search
+
+
+def _loop(terms: Sequence[str]) -> Search:
+    def search(text: str) -> Places:
+        return {place for term in terms if term in text for place in _places(text, term)}
+
+    return search
+
+
+def _places(text: str, term: str) -> Iterator[tuple[int, int]]:
+    at = text.find(term)
+    while at >= 0:
+        if _stands_alone(text, at, at + len(term)):
+            yield at, at + len(term)
+        at = text.find(term, at + 1)
+
+
+def _expression(terms: Sequence[str]) -> Search:
+    pattern = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, terms))})(?![a-z])")
+
+    def search(text: str) -> Places:
+        return {match.span() for match in pattern.finditer(text)}
+
+    return search
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not _is_letter(text[start - 1 : start]) and not _is_letter(text[end : end + 1])
+
+
+def _is_letter(char: str) -> bool:
+    return "a" <= char <= "z"
+
+
+def _check_same(ways: dict[str, Search], texts: Sequence[str]) -> None:
+    for text in texts:
+        found = {name: search(text) for name, search in ways.items()}
+        if any(places != found["automaton"] for places in found.values()):
+            raise WirewatchError("two ways of searching found different places; the figures mean nothing")
+
+
+def _costs(ways: dict[str, Search], texts: Sequence[str], runs: int) -> dict[str, float]:
+    least = dict.fromkeys(ways, float("inf"))
+    for _ in range(runs):
+        for name, search in ways.items():
+            begun = process_time()
+            for text in texts:
+                search(text)
+            least[name] = min(least[name], process_time() - begun)
+    return least

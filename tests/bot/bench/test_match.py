@@ -1,0 +1,35 @@
+"""The figures of matching: what is printed, and that all ways of searching find the same."""
+
+import re
+
+from bot.bench import articles
+from bot.bench.match import _automaton, _expression, _loop, measure
+from feeds.matching.fold import fold
+
+
+def test_what_is_measured_is_printed_with_the_ratios_last(monkeypatch):
+    monkeypatch.setattr("bot.bench.match.TERMS", (50,))
+    lines = list(measure(companies=60, watches=20, count=10, runs=1))
+    assert lines[0] == "60 companies, 20 watches, articles of 2,000 characters"
+    assert [re.sub(r" +[\d,.]+", " N", line) for line in lines[1:7]] == [
+        "without the segmenter N articles/s N MB",
+        "with the segmenter N articles/s N MB",
+        "50 terms, search alone, us an article",
+        "automaton N",
+        "loop N",
+        "one expression N",
+    ]
+    assert [re.sub(r"\d+x", "Nx", line) for line in lines[7:]] == [
+        "50 terms: Nx less than the loop",
+        "50 terms: Nx less than the one expression",
+    ]
+
+
+def test_articles_hold_names_that_every_way_finds_alike():
+    called = articles.names(30)
+    folded = [name.lower() for name in called]
+    for text in articles.articles(10, called):
+        plain = fold(text).text
+        found = _automaton(folded)(plain)
+        assert len(found) >= articles.NAMES_AN_ARTICLE
+        assert found == _loop(folded)(plain) == _expression(folded)(plain)
