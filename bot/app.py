@@ -38,6 +38,7 @@ from feeds.outbox import Outbox
 from feeds.parsing import Parser
 from feeds.ports import Store
 from feeds.service import SAMPLE_FEEDS, SampleFeed, Service
+from feeds.service.missed import tell_missed
 
 NO_TOKEN = (
     "DISCORD_TOKEN is not set: copy your bot's token from Discord's developer portal (Bot → Reset Token) "
@@ -136,6 +137,7 @@ async def _look_after(store: Store, scheduler: Scheduler, now: Callable[[], date
     """What comes round by the hour, whatever is polled and posted."""
     scheduler.every(SILENCE_SECONDS, lambda: tell_silences(store, now()), name="tell silences")
     scheduler.every(SILENCE_SECONDS, lambda: tell_unread(store, now()), name="tell unread")
+    scheduler.every(SILENCE_SECONDS, lambda: tell_missed(store, now()), name="tell missed")
     scheduler.every(EVERY.total_seconds(), lambda: forget(store, now()), name="forget")
     with suppress(StoreError):  # in an hour it is tried again
         await forget(store, now())

@@ -13,9 +13,11 @@ from typing import Any
 from bot.clamp import clamp, fit, length
 from bot.markdown import Span, bold, escape
 from bot.weblinks import web_link
-from feeds.model import Delivery, HitLine, Notice, Post, Sentence, WatchKind
+from feeds.model import Delivery, HitLine, Miss, Notice, Post, Sentence, WatchKind
 
 WHY_ID = "ww:why"
+MORE_ID = "ww:more"
+ALIAS_ID = "ww:alias"
 
 CONTENT_LIMIT = 2000
 TITLE_LIMIT = 256
@@ -30,6 +32,9 @@ NAME_LIMIT = 100
 FIELD_LIMIT = 20
 FULL_WIDTH_ENDS = frozenset("。！？」』）")
 TEXTS_SHOWN = 12
+MISS_TITLE_LIMIT = 240
+MISS_URL_LIMIT = 250
+MISS_WHY_LIMIT = 150
 HITS_SHOWN = 10
 
 COLOURS = {WatchKind.COMPANY: 0x3B82F6, WatchKind.KEYWORD: 0x0D9488}
@@ -43,11 +48,14 @@ Json = dict[str, Any]
 
 
 def payload(delivery: Delivery) -> Json:
-    """The JSON body: a post is one embed with buttons, a notice is text; both carry the marker.
+    """The JSON body: a post is one embed with buttons, a notice is text, or an embed where it tells of missed
+    news; all carry the marker.
 
     Feed text is escaped, nobody is ever mentioned, and an address Discord would refuse is left out.
     """
-    if isinstance(delivery.payload, Notice):
+    if isinstance(delivery.payload, Notice) and delivery.payload.misses:
+        body = _missed(delivery.payload, delivery.marker)
+    elif isinstance(delivery.payload, Notice):
         body = {"content": _notice(delivery.payload, delivery.marker)}
     else:
         body = _post(delivery.payload, delivery.marker)
@@ -64,6 +72,39 @@ def _escape_notice(text: str) -> str:
     """Escaped but for channel mentions, which notices name places by and which notify nobody."""
     pieces = _CHANNEL_MENTION.split(text)
     return "".join(piece if index % 2 else escape(piece) for index, piece in enumerate(pieces))
+
+
+def _missed(notice: Notice, marker: str) -> Json:
+    """A numbered list, and a button for each name that could be added."""
+    lines = [_miss(number, one) for number, one in enumerate(notice.misses, start=1)]
+    intro = fit(notice.text, CONTENT_LIMIT // 2, escape)
+    embed = {
+        "title": "Missed news",
+        "description": "\n".join([intro, "", *lines]),
+        "color": NEUTRAL,
+        "footer": {"text": marker},
+    }
+    buttons = [_alias(number, one) for number, one in enumerate(notice.misses, start=1) if one.alias]
+    rows = {"components": [{"type": 1, "components": buttons}]} if buttons else {}
+    return {"embeds": [embed]} | rows
+
+
+def _miss(number: int, miss: Miss) -> str:
+    title = fit(_one_line(miss.title) or "Untitled", MISS_TITLE_LIMIT, _all_bold)
+    url = web_link(miss.url, MISS_URL_LIMIT).replace("(", "%28").replace(")", "%29")
+    watch = fit(_one_line(miss.watch), NAME_LIMIT, _all_bold)
+    why = fit(_one_line(miss.why), MISS_WHY_LIMIT, escape)
+    head = f"[{title}]({url})" if url else title
+    return f"{number}\\. {head} · {miss.outlets} outlets\n-# {watch}: {why}"
+
+
+def _all_bold(text: str) -> str:
+    return bold(text, [(0, len(text))])
+
+
+def _alias(number: int, miss: Miss) -> Json:
+    label = clamp(f"{number}: Add this alias: {_one_line(miss.alias)}", LABEL_LIMIT)
+    return {"type": 2, "style": 2, "label": label, "custom_id": f"{ALIAS_ID}:{miss.story_id}:{miss.watch_id}"}
 
 
 def _post(post: Post, marker: str) -> Json:
@@ -148,7 +189,7 @@ def _hit_line(hit: HitLine) -> str:
 
 
 def _whole_bold(text: str) -> str:
-    return fit(_one_line(text), NAME_LIMIT, lambda cut: bold(cut, [(0, len(cut))]))
+    return fit(_one_line(text), NAME_LIMIT, _all_bold)
 
 
 def _where(fields: Sequence[str]) -> str:
@@ -183,7 +224,8 @@ def _footer(post: Post, marker: str) -> str:
 
 
 def _buttons(post: Post) -> Json:
-    buttons: list[Json] = [{"type": 2, "style": 2, "label": "Why?", "custom_id": WHY_ID}]
+    own = (("Why?", WHY_ID), ("⋯", MORE_ID))
+    buttons: list[Json] = [{"type": 2, "style": 2, "label": label, "custom_id": it} for label, it in own]
     if url := web_link(post.url, BUTTON_URL_LIMIT):
         outlet = _one_line(post.outlet)
         label = f"Read at {outlet}" if outlet else "Read the article"

@@ -386,7 +386,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Guild:
-    """A Discord server's settings. ``admin_channel_id`` 0: the system channel takes notices."""
+    """A Discord server's settings. ``admin_channel_id`` 0: the system channel takes notices.
+
+    ``missed_news``: it is told each week of near misses that several outlets carried.
+    """
 
     id: int
     name: str = ""
@@ -398,6 +401,7 @@ class Guild:
     catch_up_newest: int = 10
     max_age_hours: float | None = 48.0
     retention_days: int = 90
+    missed_news: bool = False
     left: bool = False
 
     @property
@@ -486,10 +490,28 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Miss:
+    """A story that a watch only came near to and that nobody heard of, though ``outlets`` carried it.
+
+    ``why`` is a clause without a full stop; ``alias`` what could be added to the watch, or empty.
+    """
+
+    story_id: int
+    watch_id: int
+    watch: str
+    title: str
+    url: str
+    outlets: int
+    why: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A plain message to the people who run a server."""
+    """A plain message to the people who run a server, and the news that it says they missed."""
 
     text: str
+    misses: tuple[Miss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from feeds.answers import GONE
 from feeds.health import RHYTHM, SILENCE, silent_since
 from feeds.identity import idempotency_key
-from feeds.model import DeliveryKind, Destination, Feed, Following, Guild, Notice
+from feeds.model import DeliveryKind, Destination, Feed, Following, Guild, Miss, Notice
 from feeds.ports import DeliveryDraft, Store, Writes
 from feeds.standing import TELL_AFTER
 from feeds.urls import redact
@@ -43,6 +43,7 @@ async def tell(
     now: datetime,
     avoid: int = 0,
     after: Sequence[str] = (),
+    misses: Sequence[Miss] = (),
 ) -> bool:
     """Puts a notice into the outbox; the same ``subject`` is told once to a place.
 
@@ -52,13 +53,14 @@ async def tell(
     place = await _place(tx, guild, avoid)
     if place is None:
         return False
+    notice = Notice(text, tuple(misses))
     installation = await tx.installation()
     key, *earlier = (
         idempotency_key(installation.key, place, kind=DeliveryKind.NOTICE, identity=one)
         for one in (subject, *after)
     )
     if not earlier or await tx.has_delivery(place.id, earlier):
-        await tx.add_deliveries([DeliveryDraft(DeliveryKind.NOTICE, place.id, key, Notice(text), now)])
+        await tx.add_deliveries([DeliveryDraft(DeliveryKind.NOTICE, place.id, key, notice, now)])
     return True
 
 

@@ -181,12 +181,14 @@ class HubSubscription:
 class DraftRow:
     """One line of a draft. ``typed`` is what a person wrote, ``watch`` what saving would store, None where
     nothing would; ``options`` are the watches that may be chosen for it, ``problem`` says why there is none.
+    ``before`` is the stored watch that would be changed.
     """
 
     typed: str
     watch: Watch | None = None
     options: tuple[Watch, ...] = ()
     problem: str = ""
+    before: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,33 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """Somebody of a server finds a story not relevant to a watch."""
+
+    guild_id: int
+    watch_id: int
+    story_id: int
+    user_id: int
+    voted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What one of our messages told: a story, and the watches for which it was posted there."""
+
+    story_id: int
+    watches: tuple[Watch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How many alerts were posted for a watch, and against how many of them somebody voted."""
+
+    posted: int
+    against: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoryQuery:
     """Which stories a server asks for; empty fields do not restrict. ``url`` is canonical.
 
@@ -218,6 +247,7 @@ class StoryQuery:
     """
 
     story_id: int = 0
+    story_ids: tuple[int, ...] = ()
     watch_id: int = 0
     since: datetime | None = None
     url: str = ""
@@ -381,6 +411,29 @@ class Reads(Protocol):
         """What this server may see, newest ``seen_at`` first."""
         ...
 
+    # what people think of it
+    async def posted(self, guild_id: int, message_id: int) -> Posted | None:
+        """What a message in this server told; watches that were removed since are not among its own."""
+        ...
+
+    async def votes(self, guild_id: int, watch_ids: Collection[int]) -> list[Vote]:
+        """The server's votes on these watches, oldest first; those on a merged story are on the one it went
+        into."""
+        ...
+
+    async def records(self, guild_id: int, watch_ids: Collection[int]) -> dict[int, Record]:
+        """By watch; those for which nothing was posted are left out."""
+        ...
+
+    async def missed_due(self, before: datetime) -> dict[Guild, datetime | None]:
+        """Servers that want to hear of missed news and heard of none since then, with up to when they did."""
+        ...
+
+    async def confirmed(self, guild_id: int, since: datetime, until: datetime, outlets: int) -> list[int]:
+        """Stories with a match of one of the server's watches that does not count or is not certain, and that
+        the last of so many feeds of the server carried first in that time; newest first."""
+        ...
+
     # how feeds fare
     async def sightings(self, guild_id: int, since: datetime, limit: int) -> list[Sighting]:
         """What the server's feeds brought since then and after its first poll of each, newest first."""
@@ -484,6 +537,18 @@ class Writes(Reads, Protocol):
 
     async def forget_drafts(self, before: datetime) -> int:
         """Deletes drafts made before then; returns how many."""
+        ...
+
+    async def add_vote(self, vote: Vote) -> bool:
+        """False where this person's vote on story and watch stands already."""
+        ...
+
+    async def remove_vote(self, vote: Vote) -> bool:
+        """False where there was none; the time of the vote does not matter."""
+        ...
+
+    async def mark_missed(self, guild_id: int, until: datetime) -> None:
+        """The server was told of the news that it missed until then."""
         ...
 
     async def save_destination(self, destination: Destination) -> Destination:

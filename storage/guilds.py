@@ -10,6 +10,7 @@ from feeds.ports import Installation
 from storage.schema import guild, installation
 from storage.session import Session, add_missing, upsert
 
+GUILD = select(*[guild.c[field.name] for field in fields(Guild)])
 INSTALLATION = select(*[installation.c[field.name] for field in fields(Installation)])
 SETTINGS = [field.name for field in fields(Guild) if field.name != "id"]
 
@@ -22,13 +23,13 @@ class GuildReads(Session):
         return Installation(**row._mapping)
 
     async def guild(self, guild_id: int) -> Guild:
-        row = await self.row(select(guild).where(guild.c.id == guild_id))
+        row = await self.row(GUILD.where(guild.c.id == guild_id))
         return Guild(**row._mapping) if row else Guild(id=guild_id)
 
     async def guilds(self, ids: Collection[int] | None = None) -> list[Guild]:
         if ids is None:
-            return [Guild(**row._mapping) for row in await self.rows(select(guild).order_by(guild.c.id))]
-        rows = await self.rows_for(ids, lambda some: select(guild).where(guild.c.id.in_(some)))
+            return [Guild(**row._mapping) for row in await self.rows(GUILD.order_by(guild.c.id))]
+        rows = await self.rows_for(ids, lambda some: GUILD.where(guild.c.id.in_(some)))
         found = {row.id: Guild(**row._mapping) for row in rows}
         return [found.get(guild_id) or Guild(id=guild_id) for guild_id in sorted(set(ids))]
 

@@ -10,10 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from feeds.errors import StoreUnusable
-from feeds.model import Evidence, HitLine, Near, Notice, Post, Sentence, Watch, WatchKind
+from feeds.model import Evidence, HitLine, Miss, Near, Notice, Post, Sentence, Watch, WatchKind
 from feeds.ports import Draft, DraftRow
 
 VERSION = 1
+NOTICE_VERSION = 2
+"""Notices that tell of missed news."""
+
 Json = Mapping[str, Any]
 
 # These have columns of their own.
@@ -51,16 +54,17 @@ def evidence_from_json(value: Json) -> tuple[Evidence, ...]:
 def payload_to_json(payload: Post | Notice) -> dict[str, Any]:
     """What a delivery shows."""
     if isinstance(payload, Notice):
-        return {"v": VERSION, "type": "notice", "text": payload.text}
+        return _notice_to_json(payload)
     times = {"seen_at": payload.seen_at.isoformat(), "published_at": _iso(payload.published_at)}
     return {"v": VERSION, "type": "post"} | asdict(payload) | times
 
 
 def payload_from_json(value: Json) -> Post | Notice:
     """The post or the notice, equal to the one that was stored."""
+    if value.get("type") == "notice":
+        return _notice_from_json(value)
     found = _checked(value)
-    if found.pop("type") == "notice":
-        return Notice(**found)
+    del found["type"]
     return Post(
         **found
         | {
@@ -73,6 +77,19 @@ def payload_from_json(value: Json) -> Post | Notice:
     )
 
 
+def _notice_to_json(notice: Notice) -> dict[str, Any]:
+    """One that tells of no missed news has the form of those before there were any."""
+    told = {"type": "notice", "text": notice.text}
+    if not notice.misses:
+        return {"v": VERSION} | told
+    return {"v": NOTICE_VERSION} | told | {"misses": [asdict(one) for one in notice.misses]}
+
+
+def _notice_from_json(value: Json) -> Notice:
+    found = _checked(value, VERSION, NOTICE_VERSION)
+    return Notice(found["text"], tuple(Miss(**one) for one in found.get("misses", ())))
+
+
 def draft_to_json(draft: Draft) -> dict[str, Any]:
     """The rows of a draft, and what was saved of it."""
     rows = [
@@ -81,6 +98,7 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
             "watch": _watch_to_json(row.watch) if row.watch else None,
             "options": [_watch_to_json(option) for option in row.options],
             "problem": row.problem,
+            "before": _watch_to_json(row.before) if row.before else None,
         }
         for row in draft.rows
     ]
@@ -96,6 +114,7 @@ def draft_from_json(value: Json, guild_id: int) -> dict[str, Any]:
             _watch_from_json(row["watch"], guild_id) if row["watch"] else None,
             tuple(_watch_from_json(option, guild_id) for option in row["options"]),
             row["problem"],
+            _watch_from_json(row["before"], guild_id) if row.get("before") else None,
         )
         for row in found["rows"]
     )
@@ -112,9 +131,9 @@ def _watch_from_json(value: Json, guild_id: int) -> Watch:
     return Watch(kind=WatchKind(value["kind"]), guild_id=guild_id, **outside, **spec_from_json(value["spec"]))
 
 
-def _checked(value: Json) -> dict[str, Any]:
+def _checked(value: Json, *versions: int) -> dict[str, Any]:
     version = value.get("v")
-    if version != VERSION:
+    if version not in (versions or (VERSION,)):
         raise StoreUnusable(f"the database holds a value of form {version}; update wirewatch")
     return {name: part for name, part in value.items() if name != "v"}
 

@@ -23,6 +23,7 @@ from storage.health import HealthReads, HealthWrites
 from storage.location import database_path
 from storage.matches import MatchWrites
 from storage.merging import FeedMerging
+from storage.missed import MissedReads, MissedWrites
 from storage.pages import PageReads, PageWrites
 from storage.placing import ArticleWrites
 from storage.readings import ReadingWrites
@@ -31,6 +32,7 @@ from storage.session import Clock
 from storage.stories import StoryReads
 from storage.subscriptions import SubscriptionReads
 from storage.version import schema_is_current
+from storage.votes import VoteReads, VoteWrites
 from storage.watches import WatchReads, WatchWrites
 from storage.websub import HubReads, HubWrites
 
@@ -38,6 +40,8 @@ from storage.websub import HubReads, HubWrites
 class SqlReads(
     HealthReads,
     HubReads,
+    MissedReads,
+    VoteReads,
     WatchReads,
     DraftReads,
     CompanySearch,
@@ -59,6 +63,8 @@ class SqlWrites(
     FollowingWrites,
     HealthWrites,
     HubWrites,
+    MissedWrites,
+    VoteWrites,
     WatchWrites,
     DraftWrites,
     CompanyWrites,

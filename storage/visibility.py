@@ -84,6 +84,8 @@ def _narrow(guild_id: int, query: StoryQuery) -> list[Select[Any]]:
     sets = []
     if query.story_id:
         sets.append(select(root).where(story.c.id == query.story_id))
+    if query.story_ids:
+        sets.append(select(root).where(story.c.id.in_(query.story_ids)))
     if query.url:
         said = or_(article_source.c.canonical_url == query.url, article_source.c.url == query.url)
         sets.append(sightings(guild_id, root).where(said))
@@ -92,11 +94,11 @@ def _narrow(guild_id: int, query: StoryQuery) -> list[Select[Any]]:
     if query.channel_id:
         sets.append(_posted(guild_id).where(_in_channel(query.channel_id)))
     if query.since:
-        sets.append(_recent(guild_id).where(article_source.c.seen_at >= query.since))
+        sets.append(recent(guild_id).where(article_source.c.seen_at >= query.since))
     return sets
 
 
-def _recent(guild_id: int) -> Select[Any]:
+def recent(guild_id: int) -> Select[Any]:
     """As ``sightings``, but walking from the feeds: their articles are indexed by time."""
     return (
         select(ROOT.label("story_id"))
@@ -155,6 +157,6 @@ def _matched(guild_id: int, query: StoryQuery, watch_id: ColumnElement[int]) -> 
     )
     if query.watch_id:
         statement = statement.where(watch.c.id == query.watch_id)
-    if not (query.story_id or query.url or query.message_id or query.channel_id):
+    if not (query.story_id or query.story_ids or query.url or query.message_id or query.channel_id):
         statement = statement.where(watch.c.removed_at.is_(None))
     return statement

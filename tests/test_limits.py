@@ -11,6 +11,7 @@ from bot.cli import polling as polling_once
 from bot.demo import stage
 from bot.loopback import LoopbackDiscord
 from bot.panels import choice
+from bot.panels import watches as watch_panels
 from bot.render import payload
 from feeds import (
     answers,
@@ -35,6 +36,7 @@ from feeds import (
     notices,
     opml,
     pages,
+    phrases,
     quiet,
     quotas,
     robots,
@@ -57,7 +59,18 @@ from feeds.imports import json_text
 from feeds.matching import matcher
 from feeds.model import Delivery, DeliveryKind, Destination, Guild, Notice, Subscription
 from feeds.parsing import CPU_SECONDS, MAX_THREAD_BYTES, MEMORY_BYTES, WALL_SECONDS, child, plain, wire
-from feeds.service import collisions, feeds, finding, lookback, probing, stories, trial, watchlists
+from feeds.service import (
+    collisions,
+    excludes,
+    feeds,
+    finding,
+    lookback,
+    missed,
+    probing,
+    stories,
+    trial,
+    watchlists,
+)
 from feeds.watchfile import MAX_KEY_CHARS, MAX_TERM_CHARS
 from storage import backups, check, engine
 from tests.support.documents import ROOT, code, is_built, table
@@ -231,11 +244,19 @@ SIZES = {
     "samples of a card; its near misses; its collisions": (
         f"{trial.SAMPLES}; {trial.MISSES}; {collisions.MOST}"
     ),
-    "how long a card or an import can be saved, and an import be undone": in_hours(forgetting.DRAFTS_KEPT),
+    "how long a card, an exclude or an import can be saved, and be undone": in_hours(forgetting.DRAFTS_KEPT),
     "a list of watches to import": (
         f"{watchlist.MAX_BYTES // MIB} MiB, {watchlist.MAX_LINES:,} lines, {quotas.WATCHES:,} entries"
     ),
     "companies to choose from for one line of it": f"{watchlists.OFFERED}",
+    "phrases that are tried for an exclude; words of one that capitals or quotation marks show": (
+        f"{excludes.TRIED}; {phrases.MOST_WORDS}"
+    ),
+    "samples of what an exclude removes; of what is lost": f"{excludes.SAMPLES}; {excludes.SAMPLES}",
+    "posts from which on `/watch list` tells how many stood": f"{watch_panels.LEAST_POSTS}",
+    "feeds that carried missed news; how many stories one notice tells; how often there is one": (
+        f"{missed.OUTLETS}; {missed.MOST}; {missed.WEEK.days} days"
+    ),
     "stories whose titles `/watch test` offers": f"the newest {probing.OFFERED}",
     "`backfill`": f"{feeds.MOST_BACKFILL}",
     "`hours` of `/recent`": f"{stories.MOST_HOURS:,}",
@@ -327,6 +348,7 @@ DEFAULTS = {
     "backups": f"before each change of the schema; the newest {backups.KEEP} are kept",
     "quotas per server": QUOTAS,
     "`/recent`": f"the last {stories.DEFAULT_HOURS} h, {stories.PAGE} stories a page",
+    "missed news": f"{'on' if default('', 'missed_news') else 'off'}; once in {missed.WEEK.days} days",
     "notices": (
         "to the admin channel, else the system channel, else a subscribed one, else the log; "
         f"a failing feed after {in_hours(notices.TELL_AFTER)}, once"

@@ -75,7 +75,7 @@ def _add_adding(watch: app_commands.Group, service: Service) -> None:
     @watch.command(name="list", description="What this server looks for at present")
     async def show_list(act: Act) -> None:
         await replies.begin(act)
-        await replies.show(act, panels.panel(await watches.listed(service, act.guild_id or 0), 0))
+        await replies.show(act, await panels.read(service, act.guild_id or 0, 0))
 
 
 def _add_changing(watch: app_commands.Group, service: Service) -> None:

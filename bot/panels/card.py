@@ -3,12 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import discord
 
 from bot import replies
 from bot.panels import watches as watch_panels
+from bot.panels.undo import UndoButton
 from bot.panels.watch_form import Lists, WatchForm
 from bot.pressed import Pressed, view_of
 from bot.replies import Act, Panel
@@ -21,6 +23,7 @@ from feeds.service.trial import Example, Trial
 from feeds.service.watches import Saved
 
 LIST_CHARS = 300
+CHANGE_CHARS = 100
 AMBIGUOUS_SHOWN = 10
 
 _LABELS = {
@@ -39,7 +42,8 @@ _LABELS = {
 def panel(card: Card) -> Panel:
     """The card of a draft with one watch."""
     (watch,) = card.draft.watches
-    blocks = ["\n".join(_terms(watch))]
+    (row,) = card.draft.rows
+    blocks = ["\n".join([*_changes(row.before, watch), *_terms(watch)])]
     if warnings := [*_warnings(card)]:
         blocks.append("\n".join(warnings))
     blocks += [result(card.trial), *map(_sample, card.trial.samples), *_misses(card.trial)]
@@ -53,6 +57,20 @@ def _terms(watch: Watch) -> Iterator[str]:
     for name, label in _LABELS.items():
         if terms := getattr(watch, name):
             yield f"**{label}** {plain(', '.join(terms), LIST_CHARS)}"
+
+
+def _changes(before: Watch | None, after: Watch) -> Iterator[str]:
+    """What an edit adds and takes away."""
+    if before is None:
+        return
+    pairs = [
+        (set(getattr(before, name)), set(getattr(after, name)), label) for name, label in _LABELS.items()
+    ]
+    for old, new, label in pairs:
+        if old != new:
+            added, gone = (plain(", ".join(sorted(one)), CHANGE_CHARS) for one in (new - old, old - new))
+            told = [f"+ {added}"] * bool(added) + [f"− {gone}"] * bool(gone)
+            yield f"✏️ {label}: {' '.join(told)}"
 
 
 def _warnings(card: Card) -> Iterator[str]:
@@ -151,7 +169,9 @@ class DraftButton(Pressed, template=r"ww:draft:(?P<action>save|edit|cancel):(?P<
             watch = await drafts.find_one(service, guild_id, self._token)
             done = await drafts.save(service, guild_id, self._token)
             saved = Saved(done.watches[0], done.stories, done.heard)
-            await replies.show(act, watch_panels.saved(saved, is_new=not watch.id))
+            shown = watch_panels.saved(saved, is_new=not watch.id)
+            undo = [UndoButton(self._token)] if watch.id else []
+            await replies.show(act, replace(shown, view=view_of(undo)))
 
     async def _change(self, act: Act, lists: Lists) -> None:
         await replies.begin(act, update=True)

@@ -1,12 +1,13 @@
 """The list of recent stories, each with what matched and what became of it, and its page buttons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 import discord
 
 from bot import replies
+from bot.panels.why import WhyNotSelect
 from bot.pressed import Pressed, view_of
 from bot.replies import Act, Panel
 from bot.wording import counted, linked, listed, message_link, moment, place, plain, stacked
@@ -19,10 +20,10 @@ WATCHES_SHOWN = 3
 
 
 def panel(page: Page) -> Panel:
-    """One page, with buttons to the others where there are any."""
+    """One page, with a menu that tells why a story was not posted, and buttons to the other pages."""
     blocks = [_block(told) for told in page.stories]
     embed = discord.Embed(title=_title(page), description=stacked(blocks) if blocks else _empty(page))
-    return Panel(embeds=[embed], view=_buttons(page))
+    return Panel(embeds=[embed], view=view_of(_items(page)))
 
 
 def _title(page: Page) -> str:
@@ -77,12 +78,14 @@ def _outcome(outcome: Outcome) -> str:
     return f"{verb} in {place(outcome.place)}{colon}{reason}"
 
 
-def _buttons(page: Page) -> discord.ui.View | None:
+def _items(page: Page) -> Iterator[discord.ui.Item[Any]]:
+    if silent := [told for told in page.stories if not told.is_posted]:
+        yield WhyNotSelect(silent)
     if not page.number and not page.more:
-        return None
+        return
     watch_id = page.watch.id if page.watch else 0
-    back = RecentButton(max(page.number - 1, 0), page.hours, watch_id, back=True, off=not page.number)
-    return view_of([back, RecentButton(page.number + 1, page.hours, watch_id, back=False, off=not page.more)])
+    yield RecentButton(max(page.number - 1, 0), page.hours, watch_id, back=True, off=not page.number)
+    yield RecentButton(page.number + 1, page.hours, watch_id, back=False, off=not page.more)
 
 
 class RecentButton(

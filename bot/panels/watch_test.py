@@ -2,10 +2,9 @@
 
 import discord
 
-from bot.panels.why import explained
+from bot.panels.why import judged
 from bot.replies import Panel
 from bot.wording import counted, linked, plain, stacked, strong
-from feeds.service import trial
 from feeds.service.probing import Finding, Probe
 
 
@@ -26,6 +25,4 @@ def _finding(one: Finding) -> str:
         return "\n".join(
             [f"{strong(one.watch.name, 60)}: nothing", *(f"• {plain(it, 250)}" for it in one.hints)]
         )
-    told = explained(one.watch.name, one.match)
-    reason = "" if one.match.reason else trial.why_not(one.match)
-    return f"{told}\n→ not posted by default: {plain(reason, 250)}" if reason else told
+    return judged(one.watch.name, one.match)

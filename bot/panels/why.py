@@ -7,6 +7,7 @@ from typing import Any, Self
 import discord
 
 from bot import replies
+from bot.clamp import clamp
 from bot.pressed import Pressed
 from bot.render import WHY_ID
 from bot.replies import Act, Panel
@@ -14,7 +15,7 @@ from bot.wording import counted, linked, listed, marked, moment, place, plain, s
 from feeds.matching import RULES
 from feeds.model import Evidence, Match, Subscription
 from feeds.ports import StoredMatch
-from feeds.service import stories
+from feeds.service import stories, trial
 from feeds.service.stories import Outcome, Told
 
 EVIDENCE_SHOWN = 4
@@ -23,15 +24,28 @@ SENTENCE_CHARS = 400
 
 
 def panel(told: Told) -> Panel:
-    """Answers from what is stored alone."""
+    """Answers from what is stored alone: what became of the story, what was found, and what came near."""
     story = told.story
     head = f"{linked(story.title, story.url)}\n{plain(story.outlet, 60)} · seen {moment(story.seen_at)}"
-    matches = [explained(one.name, one, outdated=one.key in told.outdated) for one in story.matches]
-    if not matches:
-        matches = ["No watch of this server matches it."]
     outcomes = ["\n".join(_outcome(outcome)) for outcome in told.outcomes]
-    blocks = [head, *outcomes, *matches]
-    return Panel(embeds=[discord.Embed(title="Why this story?", description=stacked(blocks))])
+    blocks = [head, *outcomes, *_found(told)]
+    title = "Why this story?" if told.is_posted else "Why not this story?"
+    return Panel(embeds=[discord.Embed(title=title, description=stacked(blocks))])
+
+
+def _found(told: Told) -> Iterator[str]:
+    matches = told.story.matches
+    if not matches:
+        yield "People with Manage Server can try each watch on it with /watch test."
+    for one in matches:
+        yield judged(one.name, one, outdated=one.key in told.outdated, posted=told.is_posted)
+
+
+def judged(name: str, match: StoredMatch | Match, *, outdated: bool = False, posted: bool = False) -> str:
+    """As ``explained``, and for what was not posted though it came near, why that is so by default."""
+    told = explained(name, match, outdated=outdated)
+    reason = "" if match.reason or posted else trial.why_not(match)
+    return f"{told}\n→ not posted by default: {plain(reason, 250)}" if reason else told
 
 
 def explained(name: str, match: StoredMatch | Match, *, outdated: bool = False) -> str:
@@ -108,4 +122,34 @@ class WhyButton(Pressed, template=re.escape(WHY_ID)):
         await replies.begin(act)
         message_id = act.message.id if act.message else 0
         told = await stories.why(act.client.service, act.guild_id or 0, message_id=message_id)
+        await replies.show(act, panel(told))
+
+
+class WhyNotSelect(Pressed, template=r"ww:whynot"):
+    """The menu of a list's stories that were not posted."""
+
+    def __init__(self, stories_told: Sequence[Told] = ()) -> None:
+        # Rebuilt after a press it needs no options; Discord is never sent an empty select.
+        options = [
+            discord.SelectOption(
+                label=clamp(" ".join(one.story.title.split()) or "Untitled", 100),
+                value=str(one.story.story_id),
+            )
+            for one in stories_told
+        ]
+        select: Any = discord.ui.Select(custom_id="ww:whynot", placeholder="Why not?", options=options)
+        super().__init__(select)
+
+    @classmethod
+    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        """Called by discord.py."""
+        return cls()
+
+    async def press(self, act: Act) -> None:
+        """Replies to the presser alone."""
+        await replies.begin(act)
+        assert isinstance(self.item, discord.ui.Select)
+        value = "".join(self.item.values)
+        chosen = int(value) if value.isdecimal() and len(value) < 19 else -1
+        told = await stories.why(act.client.service, act.guild_id or 0, story_id=chosen)
         await replies.show(act, panel(told))

@@ -32,6 +32,7 @@ GUILD: Mapping[str, Key] = {
     "catch_up_newest": Key(f.whole(1, 1_000), 10, effective=False),
     "max_age_hours": Key(f.optional(f.number(1_000_000)), 48),
     "retention_days": Key(f.whole(1, 36_500), 90, effective=False),
+    "missed_news": Key(f.flag, False),
 }
 
 FEED: Mapping[str, Key] = {

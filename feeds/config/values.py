@@ -24,6 +24,7 @@ def guild_fields(guild: Guild) -> dict[str, Any]:
         "catch_up_newest": guild.catch_up_newest,
         "max_age_hours": None if guild.max_age_hours is None else exact(guild.max_age_hours),
         "retention_days": guild.retention_days,
+        "missed_news": guild.missed_news,
     }
 
 
@@ -38,6 +39,7 @@ def guild_from(fields: Mapping[str, Any], guild: Guild) -> Guild:
         catch_up_newest=fields["catch_up_newest"],
         max_age_hours=fields["max_age_hours"],
         retention_days=fields["retention_days"],
+        missed_news=fields["missed_news"],
     )
 
 

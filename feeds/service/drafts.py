@@ -2,12 +2,13 @@
 
 1. A draft is kept for a day and found by its token in its own server alone; a token is no authority.
 2. A draft is saved once. Duplicates, quotas and whether a watch was changed meanwhile are asked again then.
-3. What a save added can be undone, but for what was changed since.
+3. What a save added or changed can be undone, but for what was changed since.
 """
 
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from feeds.errors import UserError
@@ -47,12 +48,13 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """Watches that are gone again, those that stay because they were changed since, and how many
-    subscriptions heard nothing else and ended."""
+    """Watches that are gone again, those that stay because they were changed since, how many subscriptions
+    heard nothing else and ended, and watches that are again what they were."""
 
     removed: tuple[Watch, ...]
     kept: tuple[Watch, ...]
     ended: int
+    restored: tuple[Watch, ...] = ()
 
 
 async def propose_new(service: Service, guild_id: int, *, name: str, **given: Any) -> Card:
@@ -71,7 +73,7 @@ async def propose_edit(
     edited = watches.changed(watch, lists)
     if edited == watch:
         raise UserError(f"this changes nothing: {watch.name} looks for just that")
-    return await propose(service, guild_id, [DraftRow(watch.name, edited)])
+    return await propose(service, guild_id, [DraftRow(watch.name, edited, before=watch)])
 
 
 async def propose(service: Service, guild_id: int, rows: Sequence[DraftRow]) -> Card:
@@ -82,14 +84,18 @@ async def propose(service: Service, guild_id: int, rows: Sequence[DraftRow]) -> 
 
 async def put(service: Service, draft: Draft) -> Card:
     """Keeps a draft as it is now and tries it; raises UserError where it could not be saved."""
+    await keep(service, draft)
     async with service.store.read() as reads:
-        await _check(reads, draft)
-        card = await _try(reads, service, draft)
+        return await _try(reads, service, draft)
+
+
+async def keep(service: Service, draft: Draft) -> None:
+    """Keeps a draft as it is now; raises UserError where it could not be saved."""
     async with service.store.write() as tx:
+        await _check(tx, draft)
         if (await tx.draft(draft.token, draft.guild_id, draft.made_at) or draft).saved:
             raise UserError(_SAVED)
         await tx.save_draft(draft)
-    return card
 
 
 async def find(service: Service, guild_id: int, token: str) -> Draft:
@@ -140,20 +146,54 @@ async def save(service: Service, guild_id: int, token: str) -> Stored:
 
 
 async def undo(service: Service, guild_id: int, token: str) -> Undone:
-    """Removes what saving the draft added. Raises UserError where it was not saved, or undone already."""
+    """Takes back what saving the draft did: new watches go, changed ones are again what they were, as their
+    matches of the last week are. Raises UserError where it was not saved, or undone already."""
+    started = service.now()
+    async with service.store.read() as reads:
+        former = _former(await _saved(reads, service, guild_id, token))
+        found = await lookback.search(reads, guild_id, former, started - lookback.WINDOW) if former else {}
     async with service.store.write() as tx:
-        draft = await _find(tx, service, guild_id, token)
-        if not draft.saved:
-            raise UserError("this was not saved, so there is nothing to undo")
-        edited = {one.id for one in draft.watches}
-        there = {one.id: one for one in await tx.watches(guild_id=guild_id) if one.id not in edited}
-        added = [(there[watch_id], revision) for watch_id, revision in draft.saved if watch_id in there]
-        removed = tuple(one for one, revision in added if one.revision == revision and not one.managed)
-        kept = tuple(one for one, _ in added if one not in removed)
+        draft = await _saved(tx, service, guild_id, token)
+        there = {one.id: one for one in await tx.watches(guild_id=guild_id)}
+        stored = [(there[watch_id], revision) for watch_id, revision in draft.saved if watch_id in there]
+        same = [one for one, revision in stored if one.revision == revision and not one.managed]
         before = await tx.subscriptions([guild_id])
+        edited = {one.id for one in draft.watches}
+        removed = tuple(one for one in same if one.id not in edited)
         await tx.remove_watches([one.id for one in removed])
+        back = [watch for watch in former if watch.id in {one.id for one in same}]
+        restored = {watch.key: await tx.save_watch(watch) for watch in back}
+        await _look_back(tx, service, restored, found, started)
         await tx.remove_draft(token)
-        return Undone(removed, kept, len(before) - len(await tx.subscriptions([guild_id])))
+        kept = tuple(one for one, _ in stored if one not in same)
+        ended = len(before) - len(await tx.subscriptions([guild_id]))
+        return Undone(removed, kept, ended, tuple(restored.values()))
+
+
+def _former(draft: Draft) -> list[Watch]:
+    return [row.before for row in draft.rows if row.before]
+
+
+async def _saved(reads: Reads | Writes, service: Service, guild_id: int, token: str) -> Draft:
+    draft = await _find(reads, service, guild_id, token)
+    if not draft.saved:
+        raise UserError("this was not saved, so there is nothing to undo")
+    return draft
+
+
+async def _look_back(
+    tx: Writes, service: Service, watches: Mapping[str, Watch], found: lookback.Found, started: datetime
+) -> int:
+    """Stores what was found for these watches before, and what polls brought since then."""
+    if not watches:
+        return 0
+    guild_id = next(iter(watches.values())).guild_id
+    mine = {
+        revision: (one, [match for match in matches if match.watch.key in watches])
+        for revision, (one, matches) in found.items()
+    }
+    late = await lookback.search(tx, guild_id, [*watches.values()], started - lookback.MEANWHILE)
+    return await lookback.write(tx, guild_id, watches, {**mine, **late}, service.now())
 
 
 async def _try(reads: Reads, service: Service, draft: Draft) -> Card:

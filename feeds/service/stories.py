@@ -23,6 +23,8 @@ DEFAULT_HOURS = 24
 MOST_HOURS = 2_160
 """As long as articles are kept."""
 
+FORGOTTEN = "I know nothing of this story any more; /recent lists what I saw lately"
+
 _MESSAGE_LINK = re.compile(
     r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d{1,19})/\d{1,19}/(\d{1,19})/?"
 )
@@ -48,6 +50,11 @@ class Told:
     story: StoryView
     outcomes: tuple[Outcome, ...]
     outdated: frozenset[str] = frozenset()
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether some place of the server has it."""
+        return any(outcome.message_id for outcome in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +109,20 @@ def _one(stored: Sequence[Watch], text: str, watch_id: int) -> Watch | None:
 
 
 async def why(
-    service: Service, guild_id: int, *, link: str = "", message_id: int = 0, channel_id: int = 0
+    service: Service,
+    guild_id: int,
+    *,
+    link: str = "",
+    message_id: int = 0,
+    channel_id: int = 0,
+    story_id: int = 0,
 ) -> Told:
-    """Why a story was posted or not: of a link (an article's or a message's), of one of our messages, or
-    of the newest alert in a channel, and where that has none, in the server. Raises UserError without one."""
+    """Why a story was posted or not: of a link (an article's or a message's), of one of our messages, of a
+    story, or of the newest alert in a channel, and where that has none, in the server. Raises UserError
+    without one."""
     query, unknown = question(guild_id, link, message_id, channel_id)
+    if story_id:
+        query, unknown = StoryQuery(story_id=story_id, matched=False, limit=1), FORGOTTEN
     async with service.store.read() as reads:
         found = await reads.stories(guild_id, query)
         if not found and query.channel_id:
@@ -135,9 +151,8 @@ def _posted_last(story: StoryView) -> int:
 
 def question(guild_id: int, link: str, message_id: int = 0, channel_id: int = 0) -> tuple[StoryQuery, str]:
     """What to ask the store, and what to say when it knows nothing."""
-    forgotten = "I know nothing of this alert any more; /recent lists what I saw lately"
     if message_id:
-        return StoryQuery(message_id=message_id, matched=False, limit=1), forgotten
+        return StoryQuery(message_id=message_id, matched=False, limit=1), FORGOTTEN
     if not link.strip():
         silent = "I have posted no alert in this server yet; /recent lists what I saw"
         return StoryQuery(channel_id=channel_id, matched=False, limit=1), silent
@@ -210,7 +225,7 @@ def _silence(
     matches: Sequence[StoredMatch], stored: Sequence[Watch], subscriptions: Sequence[Subscription]
 ) -> Outcome:
     if not matches:
-        return Outcome("not posted: no watch of this server matches it")
+        return Outcome("not posted: no watch of this server found anything in it")
     counting = {match.watch_id for match in matches if not match.reason}
     if not counting:
         return Outcome(f"not posted: {matches[0].reason}")

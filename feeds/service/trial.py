@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from feeds.matching import Matcher
 from feeds.matching.terms import CATEGORIES
 from feeds.model import Evidence, Match, Sentence, Tier, Watch
-from feeds.ports import Reads
+from feeds.ports import Reads, StoredMatch
 from feeds.sentences import bounds_at
 from feeds.service import lookback
 from feeds.service.lookback import Stored
@@ -95,23 +95,23 @@ def judge(watches: Sequence[Watch], matcher: Matcher, items: Sequence[Stored], n
     stories = {_story(one) for one, _ in hits}
     near = [pair for pair in pairs if _story(pair[0]) not in stories]
     return Trial(
-        basis=_basis(items),
+        basis=basis(items),
         stories=len(stories),
         per_day=_per_day(items, stories, now),
-        samples=tuple(_examples(hits, SAMPLES)),
+        samples=tuple(examples(hits, SAMPLES)),
         missed=len({_story(one) for one, _ in near}),
-        misses=tuple(_examples(near, MISSES)),
+        misses=tuple(examples(near, MISSES)),
         noisy=tuple(_noisy(hits, len({one.carried.article_id for one in items}))),
         by_watch=_by_watch(hits),
     )
 
 
-def is_hit(match: Match) -> bool:
+def is_hit(match: Match | StoredMatch) -> bool:
     """Whether a channel hears of it by default."""
-    return match.counts and match.tier.rank <= Tier.LIKELY.rank
+    return not match.reason and match.tier.rank <= Tier.LIKELY.rank
 
 
-def why_not(match: Match) -> str:
+def why_not(match: Match | StoredMatch) -> str:
     """Why a match is but a near miss, in words without a full stop; empty for one that is heard."""
     if match.reason:
         return match.reason
@@ -132,7 +132,8 @@ def _at(one: Stored) -> datetime:
     return min(article.published_at or article.seen_at, article.seen_at)
 
 
-def _basis(items: Sequence[Stored]) -> Basis:
+def basis(items: Sequence[Stored]) -> Basis:
+    """How much these items are."""
     return Basis(
         items=len({one.carried.article_id for one in items}),
         feeds=len({one.carried.feed_id for one in items}),
@@ -171,7 +172,7 @@ def _noisy(hits: Sequence[tuple[Stored, Match]], items: int) -> Iterator[Noise]:
             yield Noise(term, len(found))
 
 
-def _examples(pairs: Sequence[tuple[Stored, Match]], most: int) -> Iterator[Example]:
+def examples(pairs: Sequence[tuple[Stored, Match]], most: int) -> Iterator[Example]:
     """One a story, the newest first, by its surest match."""
     best: dict[int, tuple[Stored, Match]] = {}
     for pair in sorted(pairs, key=lambda pair: (pair[1].tier.rank, bool(pair[1].reason))):

@@ -15,10 +15,10 @@ from storage.schema.news import (
     story_article,
 )
 from storage.schema.outbox import delivery, delivery_alert
-from storage.schema.watches import draft, match, watch
+from storage.schema.watches import draft, match, vote, watch
 
 # The newest migration, known here so that a current database opens without loading Alembic.
-HEAD = "0004"
+HEAD = "0005"
 
 __all__ = [
     "HEAD",
@@ -49,6 +49,7 @@ __all__ = [
     "story",
     "story_article",
     "subscription",
+    "vote",
     "watch",
     "websub",
 ]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column
 
-from storage.schema.base import count, flag, table, text
+from storage.schema.base import count, flag, maybe_time, table, text
 from storage.types import Blob, Id, Real, Snowflake
 
 installation = table(
@@ -30,4 +30,6 @@ guild = table(
     Column("max_age_hours", Real()),  # null: nothing is ever too old
     count("retention_days"),
     flag("left"),  # the bot was removed; everything rests until it is back
+    flag("missed_news"),  # told weekly of near misses that many outlets carried later
+    maybe_time("missed_at"),  # up to when that was looked for; null: never yet
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, UniqueConstraint
 
 from storage.schema.base import count, flag, id_column, json, reference, table, text, time
-from storage.types import Text, UtcTime
+from storage.types import Snowflake, Text, UtcTime
 
 _removed_at: Column[object] = Column("removed_at", UtcTime())  # kept for the evidence that leans on it
 
@@ -48,4 +48,14 @@ draft = table(
     json("content"),  # watches that are tried before they are saved; see drafts.py
     time("made_at"),  # forgotten a day later
     Index(None, "made_at"),
+)
+
+vote = table(
+    "vote",
+    reference("watch_id", "watch.id", primary_key=True),  # what somebody found a story not relevant to
+    reference("story_id", "story.id", gone="CASCADE", primary_key=True, index=True),
+    Column("user_id", Snowflake(), primary_key=True, index=True),  # one vote a person
+    reference("guild_id", "guild.id", index=True),  # where it was given; counts nowhere else
+    time("voted_at"),
+    sqlite_with_rowid=False,
 )

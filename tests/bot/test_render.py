@@ -14,6 +14,7 @@ from feeds.model import (
     DeliveryKind,
     Destination,
     HitLine,
+    Miss,
     Notice,
     Post,
     Sentence,
@@ -82,6 +83,7 @@ def test_a_post_is_one_embed_with_two_buttons():
                 "type": 1,
                 "components": [
                     {"type": 2, "style": 2, "label": "Why?", "custom_id": "ww:why"},
+                    {"type": 2, "style": 2, "label": "⋯", "custom_id": "ww:more"},
                     {
                         "type": 2,
                         "style": 5,
@@ -107,7 +109,7 @@ def test_a_post_that_says_nothing_still_has_a_title_and_its_marker():
             "footer": {"text": "ww0123456789ab"},
         }
     ]
-    assert buttons(bare) == [{"type": 2, "style": 2, "label": "Why?", "custom_id": "ww:why"}]
+    assert [one["label"] for one in buttons(bare)] == ["Why?", "⋯"]
 
 
 def test_a_headline_is_shown_letter_by_letter():
@@ -167,10 +169,10 @@ def test_a_sentence_too_long_is_cut_and_the_rest_is_kept():
 @pytest.mark.parametrize(
     ("url", "embed_url", "labels"),
     [
-        ("javascript:alert(1)", None, ["Why?"]),
-        ("https://user:word@news.example/", None, ["Why?"]),
-        ("https://news.example/" + "a" * 600, "https://news.example/" + "a" * 600, ["Why?"]),
-        ("https://news.example/" + "a" * 2100, None, ["Why?"]),
+        ("javascript:alert(1)", None, ["Why?", "⋯"]),
+        ("https://user:word@news.example/", None, ["Why?", "⋯"]),
+        ("https://news.example/" + "a" * 600, "https://news.example/" + "a" * 600, ["Why?", "⋯"]),
+        ("https://news.example/" + "a" * 2100, None, ["Why?", "⋯"]),
     ],
 )
 def test_an_address_discord_would_refuse_is_left_out(url, embed_url, labels):
@@ -192,7 +194,7 @@ def test_a_long_byline_leaves_the_marker_whole():
 def test_an_outlet_without_a_name_is_no_author():
     post = replace(POST, outlet=" \n")
     assert "author" not in embed(post)
-    assert buttons(post)[1]["label"] == "Read the article"
+    assert buttons(post)[2]["label"] == "Read the article"
 
 
 @pytest.mark.parametrize(
@@ -281,6 +283,24 @@ def test_no_notice_passes_the_limit(text):
     content = payload(delivery(Notice(text)))["content"]
     assert units(content) <= 2000
     assert content.splitlines()[-1] == "-# ww0123456789ab"
+
+
+MISSES = st.lists(
+    st.builds(Miss, st.just(1 << 59), st.just(1 << 59), TEXTS, TEXTS, URLS, st.just(3), TEXTS, TEXTS),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, MISSES)
+def test_no_missed_news_pass_a_limit(text, misses):
+    body = payload(delivery(Notice(text, tuple(misses))))
+    (embed,) = body["embeds"]
+    assert (units(embed["description"]) <= 4096, embed["footer"]) == (True, {"text": "ww0123456789ab"})
+    buttons = [one for row in body.get("components", ()) for one in row["components"]]
+    assert len(buttons) == sum(bool(one.alias) for one in misses)
+    assert all(units(one["label"]) <= 80 and len(one["custom_id"]) <= 100 for one in buttons)
 
 
 def test_sentences_of_a_script_with_full_width_stops_are_joined_without_a_space():

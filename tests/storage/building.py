@@ -38,6 +38,7 @@ from feeds.ports import (
     MatchDraft,
     Placement,
     StoryQuery,
+    Vote,
 )
 from tests.support.store import NOW
 
@@ -119,11 +120,15 @@ def hub_subscription(**given):
     return HubSubscription(**values | given)
 
 
+def vote(watch_id=1, story_id=1, user_id=70, guild_id=GUILD, **given):
+    return Vote(guild_id, watch_id, story_id, user_id, **{"voted_at": NOW} | given)
+
+
 def draft(token=TOKEN, guild_id=GUILD, **given):
     found = watch(guild_id=guild_id, id=1, revision=2, tickers=("9988:HK",), tags=("asia",))
     keyword = watch("a-b", guild_id, kind=WatchKind.KEYWORD, names=(), near=Near(("a", "b"), 8))
     rows = (
-        DraftRow("alibaba", found),
+        DraftRow("alibaba", found, before=watch(guild_id=guild_id, id=1)),
         DraftRow("delta", None, (watch(guild_id=guild_id), keyword)),
         DraftRow("the", problem="too broad"),
     )
@@ -162,6 +167,11 @@ READS = {
     "watches": lambda tx: tx.watches(guild_id=GUILD),
     "watch_revisions": lambda tx: tx.watch_revisions(),
     "draft": lambda tx: tx.draft(TOKEN, GUILD, NOW),
+    "posted": lambda tx: tx.posted(GUILD, 77),
+    "votes": lambda tx: tx.votes(GUILD, [1]),
+    "records": lambda tx: tx.records(GUILD, [1]),
+    "missed_due": lambda tx: tx.missed_due(NOW),
+    "confirmed": lambda tx: tx.confirmed(GUILD, NOW, LATER, 3),
     "wordings": lambda tx: tx.wordings([1], 1),
     "subscriptions": lambda tx: tx.subscriptions([GUILD]),
     "companies": lambda tx: tx.companies(),
@@ -218,6 +228,9 @@ WRITES = {
     "forget_pages": lambda tx: tx.forget_pages(NOW),
     "forget_robots": lambda tx: tx.forget_robots(NOW),
     "add_matches": lambda tx: tx.add_matches([match_draft(watch(id=1))]),
+    "add_vote": lambda tx: tx.add_vote(vote()),
+    "remove_vote": lambda tx: tx.remove_vote(vote(user_id=71)),
+    "mark_missed": lambda tx: tx.mark_missed(GUILD, NOW),
     "add_alerts": lambda tx: tx.add_alerts([alert_draft(match_ids=(1,), subscription_ids=(1,))]),
     "add_deliveries": lambda tx: tx.add_deliveries(
         [

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import StoreUnusable
-from feeds.model import Evidence, HitLine, Near, Notice, Post, Sentence, Watch, WatchKind
+from feeds.model import Evidence, HitLine, Miss, Near, Notice, Post, Sentence, Watch, WatchKind
 from storage import payloads
 
 words = st.text()
@@ -55,7 +55,11 @@ def through_json(value):
     return json.loads(json.dumps(value))
 
 
-@given(payload=posts | st.builds(Notice, words))
+misses = st.builds(Miss, st.integers(), st.integers(), words, words, words, st.integers(), words, words)
+notices = st.builds(Notice, words, st.lists(misses, max_size=3).map(tuple))
+
+
+@given(payload=posts | notices)
 def test_a_payload_comes_back_equal(payload):
     stored = through_json(payloads.payload_to_json(payload))
     assert payloads.payload_from_json(stored) == payload
@@ -81,3 +85,7 @@ def test_an_unknown_form_is_refused(read):
     with pytest.raises(StoreUnusable) as caught:
         read({"v": 2})
     assert str(caught.value) == "the database holds a value of form 2; update wirewatch"
+
+
+def test_a_notice_without_missed_news_keeps_the_form_of_those_before():
+    assert payloads.payload_to_json(Notice("Hello.")) == {"v": 1, "type": "notice", "text": "Hello."}

@@ -163,8 +163,8 @@ async def pressing(chat, custom_id, person, values=None, *, to=None):
     """A press of a component that everybody can reach: the bot's message is posted with it by hand."""
     kind = {"type": 2, "style": 2, "label": "x", "custom_id": custom_id}
     if values is not None:
-        option = {"label": "x", "value": "0"}
-        kind = {"type": 3, "custom_id": custom_id, "options": [option]}
+        options = [{"label": "x", "value": value} for value in values]
+        kind = {"type": 3, "custom_id": custom_id, "options": options}
         if custom_id == "ww:setup:channel":
             kind = {"type": 8, "custom_id": custom_id}
     body = {

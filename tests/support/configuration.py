@@ -46,6 +46,7 @@ SETTINGS = {
     "catch_up_newest": st.integers(1, 1_000),
     "max_age_hours": st.none() | st.sampled_from([0.5, 12, 48, 100]),
     "retention_days": st.integers(1, 400),
+    "missed_news": st.booleans(),
 }
 FEEDS = entries(
     {"url": ADDRESSES},

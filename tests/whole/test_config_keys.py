@@ -13,6 +13,7 @@ from bot.panels import feeds as panels
 from feeds.config import keys
 from feeds.config.form import read_form
 from feeds.service import config
+from feeds.service.missed import tell_missed
 from tests.support.newsroom import Newsroom, item, rss
 
 SECTIONS = {"": keys.GUILD, **{f"{name}.": known for name, known in keys.LISTS.items()}}
@@ -67,6 +68,18 @@ async def feed_list(room, places):
     return [block.splitlines()[1].split(" · ")[2:] for block in panel.embeds[0].description.split("\n\n")]
 
 
+async def told_of_missed_news(room, places):
+    """What is heard once two more feeds carried the same, and the week is over."""
+    (guild,) = {one.guild_id for one in await followings(room)}
+    for path in ("/c", "/d"):
+        room.server.serve(path, document(PIE))
+        await room.follow(guild, path)
+    await room.poll()
+    await tell_missed(room.store, room.at)
+    await room.deliver()
+    return await heard(room, places)
+
+
 @dataclass(frozen=True)
 class Case:
     """Two files that differ in one key, the news that comes after the first poll, and what is seen then.
@@ -115,6 +128,7 @@ def subscription(channel="$one", **given):
 BASE = feed() | company("Alibaba") | subscription()
 BOTH_FEEDS = {"feeds": [*feed()["feeds"], *feed("$b")["feeds"]]}
 BAIDU = "Baidu opens a garden"
+PIE = "How to bake an apple pie"
 
 CASES = {
     "timezone": Case(
@@ -132,6 +146,14 @@ CASES = {
         fails=True,
     ),
     "max_age_hours": Case({"max_age_hours": 12}, {}, {"one": [SCHOOL]}, {}, more=YESTERDAY),
+    "missed_news": Case(
+        {"missed_news": True} | company("Apple"),
+        {"one": ["Missed news"]},
+        {},
+        company("Apple"),
+        news=(PIE,),
+        look=told_of_missed_news,
+    ),
     "feeds.url": Case(feed("$b"), {"one": [BRIDGE]}, {"one": [SCHOOL]}, {}),
     "feeds.every_seconds": Case(feed(every_seconds=120), [2.0], [15.0], {}, look=next_poll),
     "feeds.backfill": Case(
@@ -156,10 +178,10 @@ CASES = {
     ),
     "watches.kind": Case(
         keyword(phrases=["Apple"]),
-        {"one": ["How to bake an apple pie"]},
+        {"one": [PIE]},
         {},
         company("Apple"),
-        news=("How to bake an apple pie",),
+        news=(PIE,),
     ),
     "watches.names": Case(company("Alibaba", "Baidu"), {"one": [BAIDU]}, {}, {}, news=(BAIDU,)),
     "watches.tickers": Case(
@@ -246,10 +268,10 @@ CASES = {
     ),
     "subscriptions.tier": Case(
         company("Apple") | subscription(tier="weak"),
-        {"one": ["How to bake an apple pie"]},
+        {"one": [PIE]},
         {},
         company("Apple"),
-        news=("How to bake an apple pie",),
+        news=(PIE,),
     ),
     "subscriptions.languages": Case(subscription(languages=["zh"]), {}, {"one": [SCHOOL]}, {}),
     "subscriptions.feeds": Case(

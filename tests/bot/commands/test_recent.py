@@ -3,7 +3,7 @@
 import pytest
 
 from bot.loopback import permissions
-from tests.support.chat import buttons, text
+from tests.support.chat import buttons, pressing, text
 from tests.support.newsroom import item, rss
 
 SECOND = 1772452800
@@ -125,6 +125,56 @@ async def test_one_watch_and_other_hours(chat):
     one = await chat.says("recent", hours=31, watch="Alibaba")
     assert text(one).startswith("Stories about Alibaba of the last 31 hours\n")
     assert titles(one) == ["Alibaba opens a school"]
+
+
+def menu(message):
+    """The labels of a message's menu with their values; none where it has no menu."""
+    found = [one for row in message["components"] for one in row["components"] if one["type"] == 3]
+    return {option["label"]: option["value"] for one in found for option in one["options"]}
+
+
+async def test_a_menu_of_what_was_not_posted_says_why_not_also_after_a_restart(chat):
+    await watching(chat)
+    await following(chat)
+    await bring(chat, "Alibaba opens a school")
+    await chat.says("subscribe")
+    await bring(chat, "Alibaba closes a school")
+    reply = await chat.says("recent", by=chat.desk.member)
+    assert list(menu(reply)) == ["Alibaba opens a school"]
+    await chat.restart()
+    chosen = list(menu(reply).values())
+    press = await chat.discord.press(reply, "ww:whynot", chat.desk.member, chosen)
+    assert text(await press.reply()) == (
+        "Why not this story?\n"
+        f"[**Alibaba opens a school**](https://example.com/{number_of('Alibaba opens a school')})\n"
+        f"Harbour Wire · seen <t:{SECOND + 1200}:R>\n\n"
+        f"Not posted in <#{chat.desk.channel}>: it was stored before this channel was subscribed.\n"
+        "Asked for by the subscription to all watches (likely and better).\n\n"
+        "**Alibaba**: likely\n• **Alibaba** in the title: one of the company's names\n"
+        "> **Alibaba** opens a school"
+    )
+
+
+async def test_there_is_no_such_menu_where_all_was_posted(chat):
+    await watching(chat)
+    await chat.says("subscribe")
+    await following(chat)
+    await bring(chat, "Alibaba opens a school")
+    assert (await chat.says("recent"))["components"] == []
+
+
+async def test_the_menu_tells_nothing_of_another_servers_stories(chat):
+    other = await chat.open_server("Other")
+    await watching(chat)
+    await following(chat)
+    await bring(chat, "Alibaba opens a school")
+    (story,) = menu(await chat.says("recent")).values()
+    told = [
+        await pressing(chat, "ww:whynot", other.member, [one], to=other) for one in (story, "9" * 30, "x")
+    ]
+    assert [text(await one.reply()) for one in told] == [
+        "I know nothing of this story any more; /recent lists what I saw lately."
+    ] * 3
 
 
 async def test_an_unknown_watch_is_answered_with_those_there_are(chat):

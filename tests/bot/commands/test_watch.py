@@ -117,15 +117,19 @@ async def test_the_list_shows_what_is_looked_for_page_by_page(chat):
         r"🏢 company **Firm\_00** · tags x · from the configuration file",
         r"🏢 company **Firm\_01**",
     ]
-    assert (len(lines), list(buttons(first))) == (11, ["More ▶"])
+    off = (
+        "-# Missed news: off. Once a week I can tell what a watch only came near to and three feeds carried."
+    )
+    assert lines[11:] == [off]
+    assert list(buttons(first)) == ["More ▶", "Tell me of missed news"]
     await chat.restart()
     pressed = await chat.discord.press(first, buttons(first)["More ▶"], chat.desk.manager)
     (second,) = await pressed.updated()
     assert (second["id"], text(second)) == (
         first["id"],
-        "This server has 11 watches\n" + r"🏢 company **Firm\_10**",
+        "This server has 11 watches\n" + r"🏢 company **Firm\_10**" + f"\n{off}",
     )
-    assert list(buttons(second)) == ["◀ Back"]
+    assert list(buttons(second)) == ["◀ Back", "Tell me of missed news"]
 
 
 async def test_editing_opens_a_form_filled_with_what_there_is(chat):

@@ -189,9 +189,9 @@ async def test_an_edit_shows_its_card_before_it_is_saved(chat):
     reply = await chat.says("watch edit", watch="gap", tags="shops, us")
     assert text(reply).splitlines()[:4] == [
         "Gap: changed, not saved yet",
+        "✏️ Tags: + shops, us − retail",
         "**Names** Gap",
         "**Tags** shops, us",
-        "",
     ]
     assert [one.tags for one in await watches.listed(chat.service, chat.desk.id)] == [("retail",)]
     assert text(await chat.presses(reply, "Save")).startswith("Changed 🏢 company **Gap** · tags shops, us\n")
@@ -203,6 +203,18 @@ async def test_an_edit_shows_its_card_before_it_is_saved(chat):
     assert text(await chat.says("watch edit", watch="gap", tags="news")) == (
         "This changes nothing: Gap looks for just that."
     )
+
+
+async def test_an_edit_is_undone_also_after_a_restart(chat):
+    await stocked(chat)
+    await chat.adds("Gap", tags="retail")
+    (before,) = await watches.listed(chat.service, chat.desk.id)
+    saved = await chat.presses(await chat.says("watch edit", watch="gap", tags="shops, us"), "Save")
+    assert list(buttons(saved)) == ["Undo"]
+    await chat.restart()
+    assert text(await chat.presses(saved, "Undo")) == "**Gap** looks for what it did before again."
+    (after,) = await watches.listed(chat.service, chat.desk.id)
+    assert (after.tags, after.revision) == (before.tags, 3)
 
 
 async def test_a_noisy_term_is_pointed_out(chat):

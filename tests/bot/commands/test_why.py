@@ -63,9 +63,43 @@ async def test_the_newest_alert_of_the_channel_or_one_by_link(chat):
 async def test_a_story_that_no_watch_matches_is_explained(chat):
     await posted(chat)
     assert text(await chat.says("why", link="https://example.com/2")) == (
-        "Why this story?\n[**Rain again**](https://example.com/2)\nHarbour Wire · seen <t:1772454000:R>\n\n"
-        "Not posted: no watch of this server matches it.\n\nNo watch of this server matches it."
+        "Why not this story?\n[**Rain again**](https://example.com/2)\n"
+        "Harbour Wire · seen <t:1772454000:R>\n\n"
+        "Not posted: no watch of this server found anything in it.\n\n"
+        "People with Manage Server can try each watch on it with /watch test."
     )
+
+
+async def test_near_misses_of_a_story_are_told_with_what_kept_them_from_being_posted(chat):
+    await chat.adds("Gap", exclude="Gap Year Tours")
+    await chat.adds("HDFC")
+    await chat.adds("HDFC Bank")
+    await chat.says("subscribe", watches="gap, hdfc")
+    chat.server.serve("/wire", rss("Harbour Wire"))
+    await chat.follow(chat.desk.id, "/wire")
+    await chat.round()
+    titles = ["Gap Year Tours is sold", "Storm floods Gap Street", "HDFC Bank opens a school"]
+    chat.server.serve("/wire", rss("Harbour Wire", *(item(str(at), one) for at, one in enumerate(titles))))
+    chat.later(minutes=20)
+    await chat.round()
+    asked = [await chat.says("why", link=f"https://example.com/{at}", by=chat.desk.member) for at in range(3)]
+    place = f"<#{chat.desk.channel}>"
+    rule = "one of the company's names"
+    assert [text(one).partition("R>\n\n")[2] for one in asked] == [
+        f"Not posted in {place}: only inside the excluded “Gap Year Tours”.\n"
+        "Asked for by the subscription to gap, hdfc (likely and better).\n\n"
+        "**Gap**: weak, but only inside the excluded “Gap Year Tours”\n"
+        f"• **Gap** in the title: {rule}\n> **Gap** Year Tours is sold",
+        f"Not posted in {place}: the match is only weak, and this channel asks for better.\n"
+        "Asked for by the subscription to gap, hdfc (likely and better).\n\n"
+        f"**Gap**: weak\n• **Gap** in the title: {rule}\n> Storm floods **Gap** Street\n"
+        "→ not posted by default: nothing there shows that “Gap” is meant as a name",
+        f"Not posted in {place}: only inside the longer name “HDFC Bank”.\n"
+        "Asked for by the subscription to gap, hdfc (likely and better).\n\n"
+        f"**HDFC Bank**: likely\n• **HDFC Bank** in the title: {rule}\n> **HDFC Bank** opens a school\n\n"
+        "**HDFC**: likely, but only inside the longer name “HDFC Bank”\n"
+        f"• **HDFC** in the title: {rule}\n> **HDFC** Bank opens a school",
+    ]
 
 
 async def test_a_watch_that_was_changed_since_is_marked_and_the_evidence_stays(chat):

@@ -19,6 +19,7 @@ GUILD = {
     "catch_up_newest": 3,
     "max_age_hours": 12,
     "retention_days": 30,
+    "missed_news": True,
 }
 FEED = {
     "url": "https://example.com/rss",

@@ -183,7 +183,7 @@ async def test_only_one_watch_can_be_asked_for(desk, wire):
             "I have not seen this link in this server's feeds; /recent lists what I saw",
         ),
         ({"link": "that thing"}, "that is no link; paste the address of an article, or leave it out"),
-        ({"message_id": 5}, "I know nothing of this alert any more; /recent lists what I saw lately"),
+        ({"message_id": 5}, "I know nothing of this story any more; /recent lists what I saw lately"),
         (
             {"channel_id": 5000},
             "I have posted no alert in this server yet; /recent lists what I saw",
@@ -199,7 +199,9 @@ async def test_what_is_not_known_is_said_so(desk, asked, said):
 async def test_a_link_no_watch_matched_is_known_all_the_same(desk, wire):
     carried = await desk.carries(wire, "Rain again")
     told = await stories.why(desk.service, HERE, link=carried.article.url)
-    assert [outcome.words for outcome in told.outcomes] == ["not posted: no watch of this server matches it"]
+    assert [outcome.words for outcome in told.outcomes] == [
+        "not posted: no watch of this server found anything in it"
+    ]
 
 
 async def test_a_match_of_a_watch_that_was_changed_since_is_marked(desk, wire):

@@ -1,0 +1,56 @@
+"""The way back from what a card, a vote or a notice changed."""
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot import replies
+from bot.pressed import Pressed
+from bot.replies import Act, Panel
+from bot.wording import counted, listed, strong
+from feeds.model import Watch
+from feeds.service import drafts
+from feeds.service.drafts import Undone
+
+NAMED = 10
+
+
+def undone(result: Undone) -> Panel:
+    """What is as it was again, and what was changed since."""
+    lines = []
+    if result.restored:
+        lines.append(f"{_names(result.restored)} looks for what it did before again.")
+    if result.removed:
+        lines.append(f"I no longer watch {_names(result.removed)}.")
+    if result.kept:
+        lines.append(f"{_names(result.kept)} was changed since and stays as it is; /watch edit changes it.")
+    if result.ended:
+        lines.append(f"{counted(result.ended, 'subscription')} that heard nothing else ended.")
+    return Panel("\n".join(lines) or "There is nothing left to undo.")
+
+
+def _names(watches: tuple[Watch, ...]) -> str:
+    return listed([strong(one.name, 60) for one in watches[:NAMED]])
+
+
+class UndoButton(Pressed, template=r"ww:undo:(?P<token>[0-9a-f]{32})"):
+    """Takes back what saving a draft of the presser's server did."""
+
+    managers = True
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        super().__init__(
+            discord.ui.Button(label="Undo", style=discord.ButtonStyle.danger, custom_id=f"ww:undo:{token}")
+        )
+
+    @classmethod
+    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        """Called by discord.py."""
+        return cls(match["token"])
+
+    async def press(self, act: Act) -> None:
+        """Shows in the message's place what is undone."""
+        await replies.begin(act, update=True)
+        await replies.show(act, undone(await drafts.undo(act.client.service, act.guild_id or 0, self._token)))
