@@ -1,6 +1,7 @@
 """Sees to it that the shipped companies are known, which costs nothing to speak of where they are stored."""
 
 from collections.abc import Collection
+from functools import cache
 
 from feeds.companies.seed import read_seed, seed_hash
 from feeds.model import Company
@@ -24,7 +25,13 @@ async def known_companies(reads: Reads, terms: Collection[str]) -> list[Company]
     So that one round of polls on a new database knows them, and need not store them first.
     """
     found = await reads.companies_with(terms)
-    return found if await _is_stored(reads) else [*found, *await aside(read_seed)]
+    return found if await _is_stored(reads) else [*found, *await aside(_shipped)]
+
+
+@cache
+def _shipped() -> list[Company]:
+    """Kept, as every compiling of terms asks for it until the companies are stored."""
+    return read_seed()
 
 
 async def _is_stored(reads: Reads) -> bool:

@@ -2,9 +2,9 @@
 
 The points are those of a logistic regression (L2) over 1,400 places in real sentences and headlines, half of
 them names, for which people had said whether the company was meant, rounded to tenths; signs that decide
-nothing are left out. Eight that these texts, full of sport, decide badly were set or raised by hand: alone
+nothing are left out. Ten that these texts, full of sport, decide badly were set or raised by hand: alone
 in a sentence, an apposition, an auxiliary at the start; and lowered: a plain word or a headline's next
-capital at the start, a preposition there, a capital or a name behind it inside a sentence. The signs are
+capital at the start, a preposition there, a capital or a name behind it in a sentence. The signs are
 those of ``structure.py`` and, of the article as a whole, of ``company.py``.
 """
 
@@ -65,10 +65,10 @@ POINTS: Mapping[str, float] = {
     "small elsewhere": -0.9,
     "start of a headline": 1.4,
     "start, before a capital in a headline": -3.0,
-    "start, before a capital in a sentence": 0.2,
+    "start, before a capital in a sentence": -1.5,
     "start, before a conjunction": 0.7,
     "start, before a name in a headline": 0.4,
-    "start, before a name in a sentence": -0.3,
+    "start, before a name in a sentence": -1.5,
     "start, before a possessive": 1.6,
     "start, before a preposition": -1.5,
     "start, before a verb": 2.3,

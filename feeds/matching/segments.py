@@ -7,6 +7,7 @@ change of one watch makes one segment anew: building holds the GIL, 0.06 s for S
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -174,11 +175,15 @@ def _holding(owned: Sequence[tuple[int, Term]], companies: Iterable[Company]) ->
     if not names:
         return []
     automaton = _automaton(sorted(names))
-    return [one for one in companies if any(_holds(automaton, name) for name in longer_names(one))]
+    return [one for one in companies if _holds(automaton, _folded_names(one))]
 
 
-def _holds(automaton: AhoCorasick, name: str) -> bool:
-    folded = fold_term(name)
+@lru_cache(maxsize=2_000)
+def _folded_names(one: Company) -> str:
+    return "\n".join(map(fold_term, longer_names(one)))
+
+
+def _holds(automaton: AhoCorasick, folded: str) -> bool:
     return any(
         not _is_inside_word(folded, start)
         for _, start, _ in automaton.find_matches_as_indexes(folded, overlapping=True)
