@@ -66,12 +66,19 @@ def _for_manager(cast: Cast, proposal: Proposal | None) -> Panel:
     story_id, watch_id = cast.story.story_id, cast.watch.id
     if proposal is None:
         other = ExcludeButton("other", "", story_id, watch_id, label="Type an exclude")
-        words = "I found no phrase around the hit that an exclude could name without taking everything."
+        words = _no_exclude(cast)
         items = [_again(cast)] if cast.watch.managed else [other, _again(cast)]
         return Panel(f"{_told(cast)}\n{words}", view=view_of(items))
     shown = proposed(proposal, story_id)
     items = [*(shown.view.children if shown.view else ()), _again(cast)]
     return Panel(_told(cast), embeds=shown.embeds, view=view_of(items))
+
+
+def _no_exclude(cast: Cast) -> str:
+    found = next((one for one in cast.story.matches if one.watch_id == cast.watch.id), None)
+    if found and found.reason:
+        return f"It would not be posted any more: {plain(found.reason, 200)}."
+    return "I found no phrase around the hit that an exclude could name without taking everything."
 
 
 def proposed(proposal: Proposal, story_id: int) -> Panel:

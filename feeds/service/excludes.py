@@ -71,8 +71,11 @@ class _Question:
 
 
 async def propose(service: Service, guild_id: int, story_id: int, watch_id: int) -> Proposal | None:
-    """The exclude for a story that is not relevant to a watch; None where no phrase would do."""
+    """The exclude for a story that is not relevant to a watch; None where no phrase would do, or the watch
+    does not find it any more."""
     question, found = await _ask(service, guild_id, story_id, watch_id)
+    if found.reason:
+        return None
     candidates = list(_candidates(question.watch, found))[:TRIED]
     effect = _choose(await _effects(service, question, candidates))
     return await _keep(service, question.watch, effect) if effect else None

@@ -163,6 +163,15 @@ async def test_what_is_excluded_is_not_found_any_more(chat):
     assert len(chat.posts(chat.desk.channel)) == len(posts)
 
 
+async def test_what_an_exclude_took_since_is_said_to_be_gone(chat):
+    posts = await alerted(chat)
+    await chat.presses(await votes(chat, posts[VALLEY], chat.desk.manager), "Add this exclude")
+    said = text(await votes(chat, posts[TITLES[1]], chat.desk.manager))
+    assert said.splitlines()[-1] == (
+        "It would not be posted any more: only inside the excluded “Apple Valley”."
+    )
+
+
 async def test_a_watch_that_was_changed_since_is_not_undone(chat):
     post = (await alerted(chat))[VALLEY]
     added = await chat.presses(await votes(chat, post, chat.desk.manager), "Add this exclude")
