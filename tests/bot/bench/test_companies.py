@@ -7,6 +7,7 @@ import pytest
 from bot.bench.companies import QUERIES, measure
 
 
+@pytest.mark.long
 def test_what_is_measured_is_printed_with_the_ratio_last():
     lines = list(measure(companies=50, runs=1))
     assert lines[0] == "50 companies and the shipped ones, the first 25 found, ms a query"

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
+
 from bot.bench import articles
 from bot.bench.match import _automaton, _expression, _loop, measure
 from feeds.matching.fold import fold
 
 
+@pytest.mark.long
 def test_what_is_measured_is_printed_with_the_ratios_last(monkeypatch):
     monkeypatch.setattr("bot.bench.match.TERMS", (50,))
     lines = list(measure(companies=60, watches=20, count=10, runs=1))

@@ -1,5 +1,7 @@
 """Missed news in chat: the switch, the notice, and the alias that is shown, added and undone."""
 
+import pytest
+
 from feeds.service import watches
 from feeds.service.missed import tell_missed
 from tests.support.chat import EPHEMERAL, buttons, pressing, text
@@ -60,6 +62,7 @@ async def test_the_notice_tells_each_with_its_reason_once(chat):
     assert await told(chat) == [notice]
 
 
+@pytest.mark.long
 async def test_an_alias_is_shown_added_and_undone_also_after_restarts(chat):
     await missing(chat)
     await switched_on(chat)

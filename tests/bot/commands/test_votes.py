@@ -51,6 +51,7 @@ async def exclude(chat):
     return watch.exclude
 
 
+@pytest.mark.long
 async def test_an_alert_has_a_menu_for_the_presser_alone_also_after_a_restart(chat):
     post = (await alerted(chat))[VALLEY]
     assert [one["label"] for one in post["components"][0]["components"]] == [
@@ -130,6 +131,7 @@ async def test_a_manager_is_shown_the_exclude_with_what_it_takes(chat):
     assert await exclude(chat) == ()
 
 
+@pytest.mark.long
 async def test_an_exclude_is_added_and_undone_exactly_also_after_restarts(chat):
     post = (await alerted(chat, exclude="Apple Pie", tags="fruit"))[VALLEY]
     before = await watches.listed(chat.service, chat.desk.id)

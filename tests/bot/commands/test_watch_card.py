@@ -75,6 +75,7 @@ async def test_the_card_shows_terms_backtest_and_near_misses_and_saves_nothing(c
     assert (rows["watch"], rows["match"], len(rows["draft"])) == ([], [], 1)
 
 
+@pytest.mark.long
 async def test_saving_works_after_a_restart_and_once(chat):
     await stocked(chat)
     reply = await chat.says("watch add", name="Gap", tags="retail")
@@ -205,6 +206,7 @@ async def test_an_edit_shows_its_card_before_it_is_saved(chat):
     )
 
 
+@pytest.mark.long
 async def test_an_edit_is_undone_also_after_a_restart(chat):
     await stocked(chat)
     await chat.adds("Gap", tags="retail")

@@ -67,6 +67,7 @@ async def test_a_list_is_one_table_of_found_ambiguous_and_unknown(chat):
     assert await names(chat) == []
 
 
+@pytest.mark.long
 async def test_it_is_chosen_saved_and_undone_also_after_restarts(chat):
     await chat.adds("Tesla")
     reply = await bring(chat, list="Alibaba, Delta, HDFC, Nobody Knows, Tesla, BABA", tags="#asia")

@@ -129,6 +129,7 @@ def test_a_file_cut_off_inside_a_row_is_refused():
                 financedatabase.read(io.StringIO(whole[:end]), Read())
 
 
+@pytest.mark.long
 def test_the_real_files_are_grouped(test_data):
     """Companies that stand in several files are one, and the two Mercks stay two."""
     found = Read()
