@@ -129,5 +129,5 @@ def test_the_bounds_at_a_hit_are_those_of_the_sentences_that_hold_it(text, data)
 
 
 def test_a_sentence_without_an_end_is_cut_where_nobody_reads_on():
-    text = "a" * 3 * REACH_CHARS
+    text = "a" * 3_000
     assert bounds_at(text, 1_200, 1_210) == (1_200 - REACH_CHARS, 1_210 + REACH_CHARS)
