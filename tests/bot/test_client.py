@@ -3,6 +3,7 @@
 import asyncio
 
 import discord
+import pytest
 from aiohttp import web
 from discord import app_commands
 from structlog.testing import capture_logs
@@ -14,6 +15,8 @@ from feeds.model import Guild
 from feeds.service import Service
 from tests.support.chat import Chat, chat, text
 from tests.support.newsroom import rss
+
+pytestmark = pytest.mark.long
 
 __all__ = ["chat"]
 

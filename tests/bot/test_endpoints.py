@@ -8,8 +8,11 @@ from asyncio.subprocess import PIPE
 import discord.client
 import discord.gateway
 import discord.http
+import pytest
 
 from bot.endpoints import api_in_use, use_api
+
+pytestmark = pytest.mark.long
 
 DUMP = """
 import inspect, json, warnings

@@ -10,6 +10,8 @@ from feeds.model import Company
 from feeds.seeding import ensure_seed, known_companies
 from tests.support.store import database, database_rows, execute, store, store_template
 
+pytestmark = pytest.mark.long
+
 __all__ = ["database", "store", "store_template"]
 
 TESLA = Company(

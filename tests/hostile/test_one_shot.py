@@ -17,6 +17,8 @@ from tests.hostile.judging import FINE, as_expected, chosen, expected, path, tel
 from tests.hostile.making import fine, reply
 from tests.hostile.server import HOST, HostileServer, rested
 
+pytestmark = pytest.mark.long
+
 AT_ONCE = 8
 MOST_SECONDS = 20.0
 SHORT_DEADLINE_SECONDS = 0.5

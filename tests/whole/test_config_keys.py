@@ -16,6 +16,8 @@ from feeds.service import config
 from feeds.service.missed import tell_missed
 from tests.support.newsroom import Newsroom, item, rss
 
+pytestmark = pytest.mark.long
+
 SECTIONS = {"": keys.GUILD, **{f"{name}.": known for name, known in keys.LISTS.items()}}
 EFFECTIVE = {
     f"{section}{name}" for section, known in SECTIONS.items() for name, key in known.items() if key.effective

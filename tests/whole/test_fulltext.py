@@ -17,6 +17,8 @@ from feeds.service import config, feeds, stories
 from tests.support.feedserver import FeedServer
 from tests.support.newsroom import item, rss
 
+pytestmark = pytest.mark.long
+
 pytest.importorskip("trafilatura", reason="the extra fulltext is not installed")
 
 TEASER = "A chief executive who is new to the job has written to the staff."

@@ -13,6 +13,8 @@ from tests.support.newsroom import Newsroom, item, rss
 from tests.support.store import database_rows
 from tests.whole.real_feeds_expected import CERTAIN, EVERYTHING, PERU_AT_MERCOPRESS, SILENT, Posted, hashed
 
+pytestmark = pytest.mark.long
+
 UNREADABLE = "no-entries"
 COPIED = "mercopress"
 COPY_URL = "https://copy.example/lima"

@@ -3,7 +3,11 @@
 import asyncio
 from importlib.metadata import version
 
+import pytest
+
 from tests.support.terminal import Ended, said
+
+pytestmark = pytest.mark.long
 
 USAGE = {
     ("--nope",): "No such option: --nope; see wirewatch --help",

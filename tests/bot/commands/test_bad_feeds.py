@@ -7,6 +7,8 @@ from tests.support.feedserver import FeedServer, gzipped
 from tests.support.newsroom import rss
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 UNFETCHED = "I could not fetch that feed: {}; check the address and try again."
 UNREAD = "That address holds no feed: {}; look on the site for its RSS or Atom link and type that."
 

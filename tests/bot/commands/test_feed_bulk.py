@@ -11,6 +11,8 @@ from tests.support.chat import text
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 LIST = (
     '<opml version="2.0"><body><outline text="Tech"><outline text="Harbour *wire*" xmlUrl="{}"/></outline>'
     '<outline text="Old wire" xmlUrl="ftp://me:secret@a.example/rss"/></body></opml>'

@@ -5,6 +5,8 @@ import pytest
 from bot.commands import all_commands
 from tests.support.chat import text
 
+pytestmark = pytest.mark.long
+
 MANAGERS = ["feed", "setup", "subscribe", "subscriptions", "watch"]
 EVERYONE = ["help", "recent", "why"]
 

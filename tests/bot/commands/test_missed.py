@@ -7,6 +7,8 @@ from feeds.service.missed import tell_missed
 from tests.support.chat import EPHEMERAL, buttons, pressing, text
 from tests.support.newsroom import item, rss
 
+pytestmark = pytest.mark.long
+
 TITLE = "Storm over the Gap (Harbour) *pier* at noon"
 WORDS = "The Gap Harbour pier stands under water."
 

@@ -6,6 +6,8 @@ from bot.loopback import permissions
 from tests.support.chat import buttons, pressing, text
 from tests.support.newsroom import item, rss
 
+pytestmark = pytest.mark.long
+
 SECOND = 1772452800
 """Unix time of the newsroom's noon."""
 

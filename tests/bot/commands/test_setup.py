@@ -10,6 +10,8 @@ from tests.support.chat import buttons, text
 from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 
+pytestmark = pytest.mark.long
+
 START = (
     "**Step 1 of 4: which company?** Press the button and type its name; tickers such as 9988:HK make "
     "matches surer. (Keywords come later, with /watch add.)\n\n"

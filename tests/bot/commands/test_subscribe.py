@@ -10,6 +10,8 @@ from feeds.service import subscriptions
 from tests.support.chat import text
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 NOW_ON = "New stories are posted from now on; /recent shows earlier ones."
 
 

@@ -1,9 +1,13 @@
 """/subscriptions in chat: the list, and its buttons, also after a restart."""
 
+import pytest
+
 from feeds.model import Destination, Subscription
 from feeds.service import subscriptions
 from tests.support.chat import buttons, text
 from tests.support.store import database_rows
+
+pytestmark = pytest.mark.long
 
 
 async def pressed(chat, message, label, *, by=0):

@@ -9,6 +9,8 @@ from tests.support.chat import EPHEMERAL, buttons, fields, pressing, text
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 VALLEY = "Fire near Apple Valley destroys homes"
 TITLES = [
     VALLEY,

@@ -10,6 +10,8 @@ from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 
 async def names(chat):
     return [watch.name for watch in await watches.listed(chat.service, chat.desk.id)]

@@ -14,6 +14,8 @@ from bot.demo.stage import staged
 from tests.support.chat import text
 from tests.support.terminal import Terminal
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.long
 async def test_once_posts_verifies_and_exits_whatever_the_environment_says(tmp_path):

@@ -11,6 +11,8 @@ from feeds.service import drafts, missed, subscriptions, watches
 from tests.feeds.service.conftest import HERE, THERE
 from tests.support.store import NOW
 
+pytestmark = pytest.mark.long
+
 ADMIN = 5009
 TITLE = "Storm over the Gap Harbour pier at noon"
 DAY = timedelta(days=1)
