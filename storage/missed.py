@@ -17,7 +17,7 @@ from storage.watches import LIVE
 
 
 class MissedReads(Session):
-    """The raw material of ``feeds/missed.py``."""
+    """The raw material of ``feeds/service/missed.py``."""
 
     async def missed_due(self, before: datetime) -> dict[Guild, datetime | None]:
         due = or_(guild.c.missed_at.is_(None), guild.c.missed_at < before)

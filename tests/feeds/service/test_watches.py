@@ -221,3 +221,13 @@ async def test_an_article_that_comes_in_while_a_watch_is_saved_is_matched_too(de
         1,
         ["Alibaba opens a school"],
     )
+
+
+async def test_a_watch_that_looks_for_the_same_as_another_is_refused_under_any_name_and_when_edited(desk):
+    await watches.add(desk.service, HERE, name="Alibaba", aliases=["Baba Group"])
+    with pytest.raises(UserError, match="the watch Alibaba looks for exactly the same"):
+        await watches.add(desk.service, HERE, name="baba  GROUP", aliases=["alibaba"])
+    other = await watches.add(desk.service, HERE, name="Baidu")
+    with pytest.raises(UserError, match="the watch Alibaba looks for exactly the same"):
+        await watches.edit(desk.service, HERE, other.watch.key, {"names": ["Baba Group", "Alibaba"]})
+    await watches.edit(desk.service, HERE, "alibaba", {"names": ["Alibaba", "Baba Group"]})
