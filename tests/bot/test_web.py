@@ -16,6 +16,8 @@ from tests.support.callbacks import Reachable
 from tests.support.newsroom import Newsroom, rss
 from tests.support.store import database_url, execute
 
+pytestmark = pytest.mark.long
+
 TOPIC = "https://example.com/feed"
 
 

@@ -18,6 +18,8 @@ from feeds.model import Document, Entry, PageText, ParsedFeed, Reading
 from feeds.parsing import Parser, child, command, wire
 from feeds.parsing.plain import MAX_ATTRIBUTES, MAX_CHARS, MAX_NAMESPACES, MAX_TAGS, is_plain, is_quick
 
+pytestmark = pytest.mark.long
+
 URL = "https://wire.example/feeds/main"
 ODD = "<!DOCTYPE rss>"  # all that sends a small document to the child
 

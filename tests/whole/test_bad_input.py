@@ -9,6 +9,8 @@ from tests.support.feedserver import FeedServer, gzipped
 from tests.support.newsroom import Newsroom, item, rss
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 STORED = item("old", "Alibaba opens a school", "In Hangzhou.")
 HEALTH = {
     "interval_seconds",

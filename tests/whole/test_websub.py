@@ -11,6 +11,8 @@ from feeds.ports import HubState, StoryQuery
 from tests.support.callbacks import Reachable
 from tests.support.newsroom import item, rss
 
+pytestmark = pytest.mark.long
+
 OLD = item("old", "Harbour news")
 NEW = item("new", "Alibaba opens a school", "The school in Hangzhou is for the children of its drivers.")
 SHORT = "<item><guid>short</guid><title>Alibaba opens</title></item>"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.terminal import said
 
+pytestmark = pytest.mark.long
+
 WATCHES = json.dumps(
     [
         {"id": "alibaba", "kind": "company", "names": ["Alibaba"], "tickers": ["9988:HK"]},

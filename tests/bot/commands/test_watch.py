@@ -10,6 +10,8 @@ from tests.support.chat import buttons, fields, text
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 NOBODY_HEARS = "No channel is subscribed to it yet: type /subscribe where you want to read it."
 
 

@@ -12,6 +12,8 @@ from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
+pytestmark = pytest.mark.long
+
 TITLES = [
     ("gap-1", "Gap opens a harbour store", ""),
     ("gap-2", "Rain again", "At the pier, Gap closes a *store*. Nobody knows why."),

@@ -2,10 +2,13 @@
 
 import sqlite3
 
+import pytest
 from structlog.testing import capture_logs
 
 from tests.support.chat import EPHEMERAL, text
 from tests.support.newsroom import item, rss
+
+pytestmark = pytest.mark.long
 
 TEXT = "Rain fell. Alibaba (9988.HK) opened a *school* on Monday."
 
