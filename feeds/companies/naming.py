@@ -51,10 +51,11 @@ _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
 @lru_cache(maxsize=4096)
 def tidy(name: str) -> str:
     """The full name, readable; empty where nothing is left."""
-    text = " ".join(name[:NAME_CHARS].split())
-    for noise in (_STATE, _SHARES, _STATE):
-        text = noise.sub("", text)
-    text = _TIGHT_COMMA.sub(", ", text.strip(" ,;*-"))
+    text, before = " ".join(name[:NAME_CHARS].split()), ""
+    while text != before:
+        before = text
+        text = _SHARES.sub("", _STATE.sub("", text)).strip(" ,;*-")
+    text = _TIGHT_COMMA.sub(", ", text)
     return _lowered(text) if _shouts(text) else text
 
 

@@ -1,7 +1,7 @@
 """Names as registers write them, made readable and comparable."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.companies.naming import are_alike, name_key, short, tidy
@@ -96,6 +96,7 @@ def test_names_may_be_alike(one, other, alike):
 
 
 @given(st.text(max_size=300))
+@example("a/-")
 def test_any_name_is_made_readable_without_harm(name):
     full = tidy(name)
     assert short(full) or not full
