@@ -15,12 +15,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from time import process_time
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from bot.bench import articles
 from bot.bench.processes import measure as measure_process
+from bot.bench.timing import least_seconds
 from feeds.errors import WirewatchError
 from feeds.matching.fold import fold
 
@@ -67,7 +67,7 @@ def _searched(terms: int, runs: int) -> Iterator[str]:
     if terms <= MOST_ALTERNATIVES:
         ways["one expression"] = _expression(folded)
     _check_same(ways, texts)
-    costs = _costs(ways, texts, runs)
+    costs = least_seconds(texts, ways, runs)
     yield f"{terms:,} terms, search alone, us an article"
     for name, seconds in costs.items():
         yield f"{name:24}{seconds / len(texts) * 1e6:8.0f}"
@@ -122,14 +122,3 @@ def _check_same(ways: dict[str, Search], texts: Sequence[str]) -> None:
         found = {name: search(text) for name, search in ways.items()}
         if any(places != found["automaton"] for places in found.values()):
             raise WirewatchError("two ways of searching found different places; the figures mean nothing")
-
-
-def _costs(ways: dict[str, Search], texts: Sequence[str], runs: int) -> dict[str, float]:
-    least = dict.fromkeys(ways, float("inf"))
-    for _ in range(runs):
-        for name, search in ways.items():
-            begun = process_time()
-            for text in texts:
-                search(text)
-            least[name] = min(least[name], process_time() - begun)
-    return least

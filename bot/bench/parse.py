@@ -6,11 +6,11 @@ CPU time of this process, the least of several interleaved runs; only the ratios
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from time import process_time
 
 import feedparser
 
 from bot.bench import corpus
+from bot.bench.timing import least_seconds
 from feeds import formats
 from feeds.formats import delta
 from feeds.model import Document
@@ -39,7 +39,7 @@ def measure(feeds: int = FEEDS, runs: int = RUNS) -> Iterator[str]:
         "one new": lambda change: delta.read(change.after, change.state),
         "none new": lambda change: delta.read(change.before, change.state),
     }
-    costs = _costs(changes, ways, runs)
+    costs = least_seconds(changes, ways, runs)
     yield f"{len(changes)} feeds of {ENTRIES[0]} to {ENTRIES[-1]} entries, ms a feed"
     for name, seconds in costs.items():
         yield f"{name:24}{seconds / len(changes) * 1_000:8.2f}"
@@ -67,17 +67,3 @@ def _change(number: int) -> _Change:
     )
     reading = delta.read(before)
     return _Change(before, after, reading.state if reading else b"")
-
-
-def _costs(
-    changes: Sequence[_Change], ways: dict[str, Callable[[_Change], object]], runs: int
-) -> dict[str, float]:
-    """The least seconds each way took for all feeds together."""
-    least = dict.fromkeys(ways, float("inf"))
-    for _ in range(runs):
-        for name, way in ways.items():
-            begun = process_time()
-            for change in changes:
-                way(change)
-            least[name] = min(least[name], process_time() - begun)
-    return least
