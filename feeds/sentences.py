@@ -32,9 +32,12 @@ _STARTERS = word_set(
 )
 _BREAKS = re.compile(r"[\n\r\v\f\x85\u2028\u2029]+")
 _CLOSERS = "\"'”’»›)\\]」』）】》〉"
-_END = re.compile(rf"[。！？｡]+[{_CLOSERS}]*|(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s|$)")
+# Every end begins with one of the first class, which lets the search skip to it.
+_END = re.compile(
+    rf"[。！？｡.!?…](?:(?<=[。！？｡])[。！？｡]*+[{_CLOSERS}]*+|(?<![.!?…][.!?…])[.!?…]*+[{_CLOSERS}]*+(?=\s|$))"
+)
 _NEXT_WORD = re.compile(r"\s+[\"'“‘«‹(\[「『（]*(\S+)")
-_LAST_TOKEN = re.compile(r"[^\s\"'“‘«‹(\[]+$")
+_OPENERS = re.compile(r"[\"'“‘«‹(\[]")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -92,16 +95,21 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
 
 
 def _stop_ends(before: str, following: str) -> bool:
-    found = _LAST_TOKEN.search(before)
-    token = found[0].lower() if found else ""
+    written = _last_token(before)
+    token = written.lower()
     if token in _TITLES:
         return False
     if token in _BEFORE_NUMBER:
         return not following[0].isdigit()
-    initial = found is not None and len(token) == 1 and found[0].isupper()
-    if initial or token in _ABBREVIATIONS:
+    if (len(token) == 1 and written.isupper()) or token in _ABBREVIATIONS:
         return following.lower().strip(",;:’'") in _STARTERS
     return True
+
+
+def _last_token(text: str) -> str:
+    """The word that ends the text, without quotes in front; empty where white space ends it."""
+    words = text.split()
+    return _OPENERS.split(words[-1])[-1] if words and not text[-1].isspace() else ""
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -114,7 +114,7 @@ def _is_name(hits: Sequence[Hit], about: About) -> bool:
 
     Where somebody has it for a surname, it is that person's elsewhere too.
     """
-    if about.vouched or any(id(hit) in about.confirmed for hit in hits):
+    if about.is_vouched() or any(id(hit) in about.confirmed for hit in hits):
         return True
     contexts = [Context(*hit.in_sentence()) for hit in hits if not hit.lowered]
     if not contexts:

@@ -12,6 +12,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,7 +29,7 @@ _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 # Cyrillic, kana, Han with its punctuation, Hangul. Single spaces and hyphens may stand inside a run.
 _EAST_ASIAN = "\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3，：；？！（）"
 _PLAIN = "!#-,./0-9:-_a-z{|}~\u0410-\u044f" + _EAST_ASIAN
-_TO_PLAIN = str.maketrans("-，：；？！（）", " ,:;?!()")
+_TO_PLAIN = tuple(zip("-，：；？！（）", " ,:;?!()", strict=True))
 _ASCII = str.maketrans({"-": " ", "`": "'", '"': None})
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _TOKEN = re.compile(
@@ -54,19 +55,28 @@ _JOINING_RANGES = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7fb"), ("\uff9e", "\uff9
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text with its map: character ``i`` stands for ``starts[i]:ends[i]`` of the original.
+    """Folded text with its map back to the original, by pieces.
 
-    Both lists ascend (not strictly: one original character may fold to several) and always lie at
-    the edges of whole letters with their marks.
+    Piece ``i`` begins at ``edges[i]`` of the text and stands for ``origins[i]``: where it starts and ends in
+    the original, and whether it folded one to one. Both ascend. Of a piece that did not, each character
+    stands for the whole, so that a span always lies at the edges of letters with their marks.
     """
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    edges: list[int]
+    origins: list[tuple[int, int, bool]]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of the folded ``start:end``, which must not be empty."""
-        return self.starts[start], self.ends[end - 1]
+        return self._origin(start)[0], self._origin(end - 1)[1]
+
+    def _origin(self, at: int) -> tuple[int, int]:
+        piece = bisect_right(self.edges, at) - 1
+        start, end, is_run = self.origins[piece]
+        if not is_run:
+            return start, end
+        start += at - self.edges[piece]
+        return start, start + 1
 
 
 def fold(text: str, *, cased: bool = False) -> Folded:
@@ -75,7 +85,7 @@ def fold(text: str, *, cased: bool = False) -> Folded:
     at = 0
     while at < len(text):
         at = folded.take(text, at)
-    return Folded("".join(folded.chars), folded.starts, folded.ends)
+    return Folded("".join(folded.texts), folded.edges, folded.origins)
 
 
 @lru_cache(maxsize=50_000)
@@ -93,13 +103,14 @@ def spelled(text: str) -> str:
 
 
 class _Folder:
-    """Collects folded characters and where each came from."""
+    """Collects folded pieces and where each came from."""
 
     def __init__(self, cased: bool) -> None:
         self.cased = cased
-        self.chars: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.texts: list[str] = []
+        self.edges: list[int] = []
+        self.origins: list[tuple[int, int, bool]] = []
+        self._chars = 0
 
     def take(self, text: str, at: int) -> int:
         """Fold the next token; returns where the one behind it starts."""
@@ -117,19 +128,15 @@ class _Folder:
             end -= 1
         if end == at:
             return self._take_cluster(text, at)
-        run = text[at:end].translate(_TO_PLAIN)
-        if not run.isascii():
-            run = simplified(run)
-        self.chars.extend(run if self.cased else run.lower())
-        self.starts.extend(range(at, end))
-        self.ends.extend(range(at + 1, end + 1))
+        run = _plainly(text[at:end])
+        self._add(run if self.cased else run.lower(), at, end, is_run=True)
         return end
 
     def _take_cluster(self, text: str, at: int) -> int:
         end = at + 1
         while end < min(len(text), at + CLUSTER_CHARS) and _joins(text[end]):
             end += 1
-        if text[at] == ZWNJ and self.chars and "\u0620" <= self.chars[-1] <= "\u06ff":
+        if text[at] == ZWNJ and self.texts and "\u0620" <= self.texts[-1][-1] <= "\u06ff":
             self._add_gap(" ", at, end)
         for char in _fold_cluster(text[at:end], self.cased):
             if char == " ":
@@ -139,16 +146,26 @@ class _Folder:
         return end
 
     def _add_gap(self, gap: str, start: int, end: int) -> None:
-        if self.chars and self.chars[-1] in " \n":
-            self.chars[-1] = "\n" if gap == "\n" else self.chars[-1]
-            self.ends[-1] = end
+        if self.texts and self.texts[-1] in " \n":
+            self.texts[-1] = "\n" if gap == "\n" else self.texts[-1]
+            self.origins[-1] = (self.origins[-1][0], end, False)
         else:
             self._add(gap, start, end)
 
-    def _add(self, char: str, start: int, end: int) -> None:
-        self.chars.append(char)
-        self.starts.append(start)
-        self.ends.append(end)
+    def _add(self, text: str, start: int, end: int, *, is_run: bool = False) -> None:
+        self.texts.append(text)
+        self.edges.append(self._chars)
+        self.origins.append((start, end, is_run))
+        self._chars += len(text)
+
+
+def _plainly(run: str) -> str:
+    """The run with the case kept, character by character."""
+    if run.isascii():
+        return run.replace("-", " ")
+    for char, plain in _TO_PLAIN:
+        run = run.replace(char, plain)
+    return simplified(run)
 
 
 def _gap(run: str) -> str:

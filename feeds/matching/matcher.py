@@ -112,28 +112,20 @@ class _Places:
 
     def _about(self, owner: int) -> About:
         meant = self.segment.meant(owner)
-        return About(
-            self._passages,
-            self.confirmed,
-            any(_vouches(hit) for company in meant for hit in self.hits.get(company, ())),
-            max((self.segment.company(company).reported for company in meant), default=0),
-        )
+        reported = max((self.segment.company(company).reported for company in meant), default=0)
+        known = [hit for company in meant for hit in self.hits.get(company, ())]
+        return About(self._passages, self.confirmed, known, reported)
 
 
 def _is_named(hit: Hit) -> bool:
     return hit.term.rule in _NAMES and not (hit.term.rule == LONGER and hit.lowered)
 
 
-def _vouches(hit: Hit) -> bool:
-    """Whether a name that the directory has is none that anything else could have."""
-    return not hit.term.common and not hit.lowered and not hit.in_categories
-
-
 def _hide(found: Sequence[_Places]) -> None:
     """Notes which hits lie in a longer name of somebody else, as far as the same server or all know it."""
-    owners = {id(hit): (places, owner) for places in found for owner, hit in places.named()}
-    hits = [hit for places in found for _, hit in places.named()]
-    for one, longer in holders(hits).items():
+    named = [(places, owner, hit) for places in found for owner, hit in places.named()]
+    owners = {id(hit): (places, owner) for places, owner, hit in named}
+    for one, longer in holders(hit for _, _, hit in named).items():
         places, owner = owners[one]
         if owner >= len(places.segment.watches):
             continue

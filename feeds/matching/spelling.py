@@ -35,7 +35,7 @@ def case_of(written: str) -> Case:
 def fits(case: Case, term: str, found: str) -> bool:
     """Whether ``found`` is written as the term asks."""
     if case is Case.SAME:
-        return spelled(found) == spelled(term)
+        return found == term or spelled(found) == spelled(term)
     return case is Case.ANY or found[:1].isupper()
 
 
@@ -50,7 +50,7 @@ def has_capital(text: str) -> bool:
 
 def is_lowered(term: str, found: str) -> bool:
     """Whether a term written with capitals was found without one of them at a word's start."""
-    if not has_capital(term):
+    if found == term or not has_capital(term):
         return False
     if not has_capital(found):
         return True

@@ -165,14 +165,18 @@ class About:
     """What an article says besides a watch's own hits.
 
     ``confirmed`` are the ids of hits inside a longer name that the directory has for the same company;
-    ``vouched``: another of its names, people or products stands in the article; ``reported`` is the
-    directory's figure for it, 0 where it does not know it.
+    ``known`` the hits of all that the directory has of it; ``reported`` is the directory's figure for it, 0
+    where it does not know it.
     """
 
     passages: Sequence[Passage]
     confirmed: Collection[int] = ()
-    vouched: bool = False
+    known: Sequence[Hit] = ()
     reported: int = 0
+
+    def is_vouched(self) -> bool:
+        """Whether a name, person or product of it stands there that nothing else could be called."""
+        return any(not hit.term.common and not hit.lowered and not hit.in_categories for hit in self.known)
 
 
 def order(hit: Hit) -> tuple[int, int, int]:

@@ -42,7 +42,8 @@ _SIGN = re.compile(
 )
 # Longer than a symbol with its class and an exchange.
 _REACH_CHARS = 32
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]+")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def keys_of(listings: Iterable[str]) -> frozenset[str]:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Every reading of the text's tickers, in order; ``SE:NYSE`` may have two. Full width is read as well."""
-    plain = text if text.isascii() else text.translate(_WIDE)
+    plain = text if text.isascii() else _WIDE.sub(_narrow, text)
     for match in _found(plain):
         if match["cash"] or match["shares"]:
             yield _without_exchange(match)
@@ -110,6 +111,10 @@ def mentions(text: str) -> Iterator[Mention]:
             yield from _bracketed(plain, match)
         else:
             yield from _colon(match)
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    return wide[0].translate(_NARROW)
 
 
 def _found(plain: str) -> Iterator[re.Match[str]]:
