@@ -3,7 +3,8 @@
 1. The whole: folding, searching, judging and evidence of articles of 2,000 characters, with 15,000
    companies in the directory and 1,000 watches, each time in a process of its own, whose peak of memory is
    printed too; with a name of two Han characters the segmenter is loaded.
-2. The search: the terms' places in folded articles, by the automaton, by one regular expression of all terms
+2. A save: the terms of one changed watch among 100,000 made ready anew, beside those of all watches.
+3. The search: the terms' places in folded articles, by the automaton, by one regular expression of all terms
    and by a loop over them. All three are asked for the same, and must find the same.
 
 CPU time, the least of several interleaved runs; only the ratios travel.
@@ -14,6 +15,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -22,12 +24,16 @@ from bot.bench import articles
 from bot.bench.processes import measure as measure_process
 from bot.bench.timing import least_seconds
 from feeds.errors import WirewatchError
+from feeds.matching import Matcher
 from feeds.matching.fold import fold
+from feeds.matching.segments import FORMS_A_TERM
+from feeds.model import Company
 
 COMPANIES, WATCHES, ARTICLES = 15_000, 1_000, 2_000
 SEARCHED = 60
 RUNS = 3
 TERMS = (1_000, 10_000)
+SAVED_AMONG = 100_000
 # One expression of more terms takes minutes.
 MOST_ALTERNATIVES = 1_000
 CLIENT = Path(__file__).parent / "clients" / "matching.py"
@@ -47,6 +53,7 @@ def measure(
     for name, short_han in (("without the segmenter", False), ("with the segmenter", True)):
         speed, peak_bytes = _whole(companies, watches, count, short_han)
         yield f"{name:24}{speed:8,.0f} articles/s{peak_bytes / 2**20:8.0f} MB"
+    yield from _saved(SAVED_AMONG // FORMS_A_TERM, runs)
     for terms in TERMS:
         yield from _searched(terms, runs)
 
@@ -57,6 +64,21 @@ def _whole(companies: int, watches: int, count: int, short_han: bool) -> tuple[f
     with tempfile.TemporaryDirectory() as folder:
         used = measure_process(argv, Path(folder), env)
     return float(json.loads(used.output)["articles_a_second"]), used.peak_bytes
+
+
+def _saved(count: int, runs: int) -> Iterator[str]:
+    watches = articles.watches([Company(name) for name in articles.names(count)])
+    before = Matcher(watches)
+    changed = replace(watches[0], names=("Quobyte",), revision=2)
+    ways = {
+        "of its own segment": lambda one: before.renewed([one], (), ()),
+        "of all watches": lambda one: Matcher([one, *watches[1:]]),
+    }
+    costs = least_seconds([changed], ways, runs)
+    yield f"{count * FORMS_A_TERM:,} terms in {len(before.segments)} segments, ms to make the terms ready"
+    for name, seconds in costs.items():
+        yield f"{name:24}{seconds * 1e3:8.0f}"
+    yield f"a save: {costs['of all watches'] / costs['of its own segment']:.0f}x less than all watches"
 
 
 def _searched(terms: int, runs: int) -> Iterator[str]:

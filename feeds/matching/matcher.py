@@ -40,12 +40,13 @@ class Matcher:
     """
 
     def __init__(self, watches: Iterable[Watch], companies: Collection[Company] = ()) -> None:
-        self._segments = tuple(Segment(some, companies) for some in _shares(watches))
+        self.segments = _segments(watches, companies)
+        """Shared with the matchers that it is renewed from and to."""
 
     @property
     def revisions(self) -> dict[int, int]:
         """By id, the revision of every stored watch it was compiled of."""
-        return {watch.id: watch.revision for segment in self._segments for watch in segment.watches}
+        return {watch.id: watch.revision for segment in self.segments for watch in segment.watches}
 
     def renewed(
         self, changed: Iterable[Watch], gone: Collection[int], companies: Collection[Company]
@@ -55,16 +56,16 @@ class Matcher:
         ``companies`` are the directory's for the changed ones; for the others those known before go on.
         """
         left = {watch.id: watch for watch in changed}
-        segments = []
-        for segment in self._segments:
+        segments: list[Segment] = []
+        for segment in self.segments:
             ids = {watch.id for watch in segment.watches}
             if ids.isdisjoint(left) and ids.isdisjoint(gone):
                 segments.append(segment)
                 continue
             kept = [left.pop(watch.id, watch) for watch in segment.watches if watch.id not in gone]
-            segments.append(Segment(kept, _united(segment.companies, companies)))
+            segments += _segments(kept, _united(segment.companies, companies))
         found = Matcher(())
-        found._segments = _with_room(segments, list(left.values()), companies)
+        found.segments = _with_room(segments, list(left.values()), companies)
         return found
 
     def match(self, fields: Mapping[str, str]) -> list[Match]:
@@ -74,7 +75,7 @@ class Matcher:
         in the order of the fields, then of the text; at most MAX_EVIDENCE pieces a match are kept.
         """
         passages = [Passage(field, fields[field]) for field in FIELDS if fields.get(field)]
-        found = [_Places(segment, passages) for segment in self._segments]
+        found = [_Places(segment, passages) for segment in self.segments]
         _hide(found)
         return [match for places in found for match in places.matches()]
 
@@ -142,14 +143,17 @@ def _with_room(
 ) -> tuple[Segment, ...]:
     """The segments with these watches too, in the last one as far as it has room."""
     if not added:
-        return tuple(segment for segment in segments if segment.watches)
+        return tuple(segments)
     *full, last = segments or [Segment(())]
-    shares = _shares([*last.watches, *added])
-    return (*full, *(Segment(some, _united(last.companies, companies)) for some in shares))
+    return (*full, *_segments([*last.watches, *added], _united(last.companies, companies)))
 
 
 def _united(known: Collection[Company], more: Collection[Company]) -> list[Company]:
     return list({(one.id, one.name): one for one in (*known, *more)}.values())
+
+
+def _segments(watches: Iterable[Watch], companies: Collection[Company]) -> tuple[Segment, ...]:
+    return tuple(Segment(some, companies) for some in _shares(watches))
 
 
 def _shares(watches: Iterable[Watch]) -> Iterator[list[Watch]]:

@@ -12,17 +12,24 @@ from feeds.matching.fold import fold
 @pytest.mark.long
 def test_what_is_measured_is_printed_with_the_ratios_last(monkeypatch):
     monkeypatch.setattr("bot.bench.match.TERMS", (50,))
+    monkeypatch.setattr("bot.bench.match.SAVED_AMONG", 300)
     lines = list(measure(companies=60, watches=20, count=10, runs=1))
     assert lines[0] == "60 companies, 20 watches, articles of 2,000 characters"
-    assert [re.sub(r" +[\d,.]+", " N", line) for line in lines[1:7]] == [
+    assert [re.sub(r" +[\d,.]+", " N", line) for line in lines[1:6]] == [
         "without the segmenter N articles/s N MB",
         "with the segmenter N articles/s N MB",
+        "300 terms in N segments, ms to make the terms ready",
+        "of its own segment N",
+        "of all watches N",
+    ]
+    assert re.fullmatch(r"a save: \d+x less than all watches", lines[6])
+    assert [re.sub(r" +[\d,.]+", " N", line) for line in lines[7:11]] == [
         "50 terms, search alone, us an article",
         "automaton N",
         "loop N",
         "one expression N",
     ]
-    assert [re.sub(r"\d+x", "Nx", line) for line in lines[7:]] == [
+    assert [re.sub(r"\d+x", "Nx", line) for line in lines[11:]] == [
         "50 terms: Nx less than the loop",
         "50 terms: Nx less than the one expression",
     ]
