@@ -1,7 +1,7 @@
 """Buttons and selects that work after a restart: a custom id says what was asked, never who may ask it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self
 
 import discord
@@ -17,6 +17,17 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=NEVER):
     """Base of all: asks for the presser's own rights, and turns errors into replies."""
 
     managers: ClassVar[bool] = False
+
+    @classmethod
+    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
+        """Called by discord.py."""
+        return cls.of(match)
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """The item of a custom id; one whose template has no parts is always made the same."""
+        make: Callable[[], Self] = cls
+        return make()
 
     async def callback(self, act: Act) -> None:
         """Called by discord.py."""
@@ -44,8 +55,8 @@ class PageButton(Pressed, template=NEVER):
         )
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(int(match["page"]), back=match.string.endswith("b"))
 
     async def read(self, service: Service, guild_id: int) -> Panel:

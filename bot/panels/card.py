@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 import discord
 
@@ -149,8 +149,8 @@ class DraftButton(Pressed, template=r"ww:draft:(?P<action>save|edit|cancel):(?P<
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"ww:draft:{action}:{token}"))
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(match["action"], match["token"])
 
     async def press(self, act: Act) -> None:

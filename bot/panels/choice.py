@@ -94,8 +94,8 @@ class FeedChoice(Pressed, template=r"ww:choice:(?P<token>[0-9a-f]{16})"):
         super().__init__(select)
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(match["token"])
 
     async def press(self, act: Act) -> None:

@@ -1,7 +1,7 @@
 """Missed news: whether a server is told, and the aliases that the notice offers."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
 import discord
 
@@ -24,8 +24,8 @@ class AliasButton(Pressed, template=rf"{ALIAS_ID}:(?P<story>\d{{1,18}}):(?P<watc
         super().__init__(discord.ui.Button(label="Add this alias", custom_id=custom_id))
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(int(match["story"]), int(match["watch"]))
 
     async def press(self, act: Act) -> None:

@@ -104,8 +104,8 @@ class RecentButton(
         )
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         back = match.string.endswith("b")
         return cls(int(match["page"]), int(match["hours"]), int(match["watch"]), back=back)
 

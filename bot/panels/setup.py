@@ -5,7 +5,7 @@ changes nothing. Each step can be skipped.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import discord
@@ -103,12 +103,6 @@ class SetupItem(Pressed, template=r"ww:setup:(?!)"):
 
     managers = True
 
-    @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py; a subclass without state is made as it stands."""
-        make: Callable[[], Self] = cls
-        return make()
-
 
 class StepButton(SetupItem, template=r"ww:setup:step:(?P<step>[1-4])"):
     """Leads to a step."""
@@ -118,8 +112,8 @@ class StepButton(SetupItem, template=r"ww:setup:step:(?P<step>[1-4])"):
         super().__init__(discord.ui.Button(label=label, custom_id=f"ww:setup:step:{step}"))
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(int(match["step"]))
 
     async def press(self, act: Act) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Self
 
 import discord
 
@@ -105,8 +105,8 @@ class SubscriptionButton(
         )
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(match["action"], int(match["id"]), int(match["page"]))
 
     async def press(self, act: Act) -> None:

@@ -1,7 +1,7 @@
 """The way back from what a card, a vote or a notice changed."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
 import discord
 
@@ -46,8 +46,8 @@ class UndoButton(Pressed, template=r"ww:undo:(?P<token>[0-9a-f]{32})"):
         )
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(match["token"])
 
     async def press(self, act: Act) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Self
 
 import discord
 
@@ -129,11 +129,6 @@ class MoreButton(Pressed, template=re.escape(MORE_ID)):
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label="⋯", custom_id=MORE_ID))
 
-    @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
-        return cls()
-
     async def press(self, act: Act) -> None:
         """Opens the menu for the presser alone."""
         await replies.begin(act)
@@ -156,8 +151,8 @@ class VoteButton(Pressed, template=rf"ww:vote:(?P<what>against|back):{_IDS}"):
         )
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(int(match["story"]), int(match["watch"]), back=match["what"] == "back")
 
     async def press(self, act: Act) -> None:
@@ -212,8 +207,8 @@ class ExcludeButton(
         super().__init__(discord.ui.Button(label=label or usual, style=style, custom_id=custom_id))
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(match["action"], match["token"] or "", int(match["story"]), int(match["watch"]))
 
     async def press(self, act: Act) -> None:

@@ -155,8 +155,8 @@ class PickSelect(Pressed, template=r"ww:import:pick:(?P<token>[0-9a-f]{32}):(?P<
         super().__init__(select)
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(match["token"], int(match["row"]))
 
     async def press(self, act: Act) -> None:
@@ -199,8 +199,8 @@ class ImportButton(
         )
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(match["action"], match["token"])
 
     async def press(self, act: Act) -> None:

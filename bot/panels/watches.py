@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Self
 
 import discord
 
@@ -117,8 +117,8 @@ class MissedSwitch(Pressed, template=r"ww:missed:(?P<to>on|off):(?P<page>\d{1,4}
         )
 
     @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
+    def of(cls, match: re.Match[str]) -> Self:
+        """What a custom id says."""
         return cls(int(match["page"]), on=match["to"] == "on")
 
     async def press(self, act: Act) -> None:

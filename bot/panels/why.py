@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Any
 
 import discord
 
@@ -112,11 +112,6 @@ class WhyButton(Pressed, template=re.escape(WHY_ID)):
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label="Why?", custom_id=WHY_ID))
 
-    @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
-        return cls()
-
     async def press(self, act: Act) -> None:
         """Replies to the presser alone."""
         await replies.begin(act)
@@ -139,11 +134,6 @@ class WhyNotSelect(Pressed, template=r"ww:whynot"):
         ]
         select: Any = discord.ui.Select(custom_id="ww:whynot", placeholder="Why not?", options=options)
         super().__init__(select)
-
-    @classmethod
-    async def from_custom_id(cls, act: Act, item: discord.ui.Item[Any], match: re.Match[str], /) -> Self:
-        """Called by discord.py."""
-        return cls()
 
     async def press(self, act: Act) -> None:
         """Replies to the presser alone."""
