@@ -10,6 +10,14 @@ from bot.cli.starting import loaded_settings
 
 companies = typer.Typer(help="The company directory.", no_args_is_help=True)
 
+
+def _path(typed: str) -> Path:
+    """An empty word, as of a variable that is not set, is not the current folder."""
+    if not typed:
+        raise typer.BadParameter("name the file to import; the word given is empty")
+    return Path(typed)
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -31,7 +39,10 @@ def companies_import(
     source: Annotated[
         str, typer.Argument(metavar="sec|financedatabase|wikidata", help="Whose list the file is.")
     ],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The list; also .xz, or a folder of files.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", parser=_path, help="The list; also .xz, or a folder of files."),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Add the companies of a list that others publish; their listings are grouped."""

@@ -61,6 +61,11 @@ class Value:
             Value(node, self.source, f"{self.path}[{place}]") for place, node in enumerate(self.node.value)
         ]
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list."""
+        return isinstance(self.node, yaml.SequenceNode)
+
     def entries(self) -> dict[str, "Value"]:
         """The entries of a mapping by key, in the document's order; none where it is empty."""
         if self.empty:

@@ -57,6 +57,8 @@ def read_form(text: str, *, source: str = "the configuration", min_poll_seconds:
     top = root.known(("guilds",))
     if "guilds" not in top:
         raise root.wrong('needs "guilds"')
+    if top["guilds"].is_list:
+        raise top["guilds"].wrong('must name each server by its id: guilds: {"1000": {feeds: []}}')
     notes: list[str] = []
     guilds = tuple(
         _guild(_guild_id(value, key), value, min_poll_seconds, notes)

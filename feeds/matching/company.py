@@ -81,9 +81,9 @@ def judge(watch: Watch, hits: Sequence[Hit], about: About) -> Tier | None:
     body = [hit for hit in hits if not hit.in_categories]
     if any(hit.term.strong and not hit.lowered for hit in body):
         return Tier.CERTAIN
-    if any(not hit.term.common and _stands(hit) for hit in body):
+    if any(not hit.common and _stands(hit) for hit in body):
         return Tier.LIKELY
-    common = [hit for hit in body if hit.term.common]
+    common = [hit for hit in body if hit.common]
     return Tier.LIKELY if common and _is_name(common, about) else Tier.WEAK
 
 
@@ -92,6 +92,8 @@ def _stands(hit: Hit) -> bool:
     text = hit.passage.text
     if is_venue(text, hit.end) or (hit.end - hit.start <= SHORT_CHARS and is_amount(text, hit.start)):
         return False
+    if hit.term.rule == "person" and hit.lowered:
+        return not any(map(str.isupper, hit.in_sentence()[0]))
     if " " in hit.term.folded:
         return not (hit.lowered and _has_everyday_rest(hit))
     if len(hit.term.folded) > LOWERED_CHARS:

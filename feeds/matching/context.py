@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.english import CALENDAR, NATIONS, OPENERS, VENUES, VERBS
+from feeds.matching.english import ASSETS, CALENDAR, NATIONS, OPENERS, VENUES, VERBS
 from feeds.matching.everyday import is_everyday, rank_of
 from feeds.matching.legal import LEGAL_FORMS
 
@@ -17,12 +17,19 @@ _NATIONAL = re.compile(r".*(?:an|ish|ese|French|Swiss|Dutch|Greek)$")
 _LISTING = re.compile(
     r"\s*(?:<[A-Z]{1,5}\.[A-Z]{1,2}>|\((?:[A-Za-z]{2,8}\s?:\s?[A-Z0-9]{1,6}|[A-Z]{1,5}[.:][A-Z]{1,4})\b)"
 )
-_ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
-_ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
+_ROW_AFTER = re.compile(r"(?:,? (?:and|or) |, |/)(?P<word>[^\W_][\w.'’-]*)")
+_ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or) |, |/)$")
 _COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
+_CAPITALS = re.compile(r"[A-Z][A-Z']*")
+_ADJECTIVE = re.compile(r".+[-\u2010\u2011][a-z]+")
+_PARTICLE = re.compile(r" (?:d[aeiou]|del|della|des|du|van|von|der|la|le|los) (?=[A-Z])")
+_AMPERSAND = re.compile(r" ?& ?[^\W\d_a-z]")
+_AMPERSAND_BEFORE = re.compile(r"(?:[^\W_]|\.) ?& ?\Z")
 _APPOSITION = re.compile(r", (?:which|whose|the|a|an|one|based|formerly|along|maker|owner|parent|together)\b")
 _VENUE = re.compile(rf"[ \xa0](?:{'|'.join(sorted(map(str.capitalize, VENUES)))})(?![^\W_])")
 _AMOUNT = re.compile(r"(?:\d[ \xa0]?|[$€£¥])$")
+# "Carmaker Jaguar" is no person.
+MAKERS = ("maker", "makers")
 PARTICIPLES = ("ed", "led", "made", "run", "built", "held", "like", "style")
 _TITLE_CASE_SHARE = 0.8
 _REACH_CHARS = 80
@@ -47,7 +54,7 @@ class Word:
     @property
     def is_capital(self) -> bool:
         """Whether it has a capital that means something, and is no acronym ("CEO", "US")."""
-        if not self.text[:1].isupper() or self.is_acronym:
+        if not self.text[:1].isupper() or self.is_acronym or self.is_adjective:
             return False
         return not (self.first and is_everyday(self.low))
 
@@ -55,6 +62,16 @@ class Word:
     def is_acronym(self) -> bool:
         """Whether it is all in capitals."""
         return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def is_adjective(self) -> bool:
+        """Whether a hyphen joins a word to a name that tells something of it ("Seattle-based")."""
+        return _ADJECTIVE.fullmatch(self.text) is not None
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is an acronym that is no word of grammar nor a state's ("WIBOR")."""
+        return self.is_acronym and not self.is_grammar and self.low not in ASSETS and self.text.isalpha()
 
     @property
     def is_possessive(self) -> bool:
@@ -72,6 +89,7 @@ class Word:
         return (
             self.is_capital
             and not self.is_grammar
+            and not self.low.endswith(MAKERS)
             and not all(is_everyday(part) for part in self.low.split("-"))
             and not self.is_national
         )
@@ -99,9 +117,11 @@ class Word:
 
 
 class Context:
-    """A hit in its sentence."""
+    """A hit in its sentence. One all in capitals is read as a headline whose words begin with capitals."""
 
     def __init__(self, sentence: str, start: int, end: int) -> None:
+        if sentence.isascii() and sentence.isupper():
+            sentence = _CAPITALS.sub(lambda word: word[0].capitalize(), sentence)
         self.sentence = sentence
         self.end = end
         self.name = sentence[start:end]
@@ -156,6 +176,15 @@ class Context:
     def is_thing(self) -> bool:
         """Whether a hyphen joins a word to it that is no participle ("Meta-analysis", but "Meta-owned")."""
         return self.compound.islower() and not self.compound.endswith(PARTICIPLES)
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether a particle or & joins another name to it ("Rio de Janeiro", "Smart & Final")."""
+        return (
+            _PARTICLE.match(self.after_text) is not None
+            or _AMPERSAND.match(self.after_text) is not None
+            or _AMPERSAND_BEFORE.search(self.before_text) is not None
+        )
 
     @property
     def is_listed(self) -> bool:

@@ -14,6 +14,7 @@ from itertools import accumulate
 from feeds.matching import company, keyword
 from feeds.matching.longest import holders
 from feeds.matching.segments import LONGER, SEGMENT_TERMS, Segment, count_terms
+from feeds.matching.strangers import strangers
 from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, FIELDS, About, Hit, Passage, order
 from feeds.model import Article, Company, Match, Tier, Watch, WatchKind
 
@@ -113,9 +114,9 @@ class _Places:
 
     def _about(self, owner: int) -> About:
         meant = self.segment.meant(owner)
-        reported = max((self.segment.company(company).reported for company in meant), default=0)
-        known = [hit for company in meant for hit in self.hits.get(company, ())]
-        return About(self._passages, self.confirmed, known, reported)
+        companies = [self.segment.company(place) for place in meant]
+        known = [hit for place in meant for hit in self.hits.get(place, ())]
+        return About(self._passages, self.confirmed, companies, known)
 
 
 def _is_named(hit: Hit) -> bool:
@@ -177,12 +178,16 @@ def _judged(watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], about
     excludes = [hit for hit in ordered if hit.term.rule == EXCLUDE]
     barred = [hit for hit in ordered if hit.term.rule == ARTICLE_EXCLUDE]
     hits = rules.sifted(watch, [hit for hit in ordered if hit.term.rule not in (EXCLUDE, ARTICLE_EXCLUDE)])
-    left = [] if barred else _uncovered([hit for hit in hits if id(hit) not in hidden], excludes)
+    foreign = strangers(watch, hits, about) if watch.kind is WatchKind.COMPANY else {}
+    left = [hit for hit in hits if id(hit) not in hidden and id(hit) not in foreign]
+    left = [] if barred else _uncovered(left, excludes)
     tier = rules.judge(watch, left, about)
     if tier is not None:
         return _match(watch, tier, left)
     tier = rules.judge(watch, hits, about)
-    return None if tier is None else _match(watch, tier, hits, _reason(hits, excludes, barred, hidden))
+    return (
+        None if tier is None else _match(watch, tier, hits, _reason(hits, excludes, barred, hidden, foreign))
+    )
 
 
 def _uncovered(hits: list[Hit], excludes: Sequence[Hit]) -> list[Hit]:
@@ -207,7 +212,11 @@ def _match(watch: Watch, tier: Tier, hits: Sequence[Hit], reason: str = "") -> M
 
 
 def _reason(
-    hits: Sequence[Hit], excludes: Sequence[Hit], barred: Sequence[Hit], hidden: Mapping[int, str]
+    hits: Sequence[Hit],
+    excludes: Sequence[Hit],
+    barred: Sequence[Hit],
+    hidden: Mapping[int, str],
+    foreign: Mapping[int, str],
 ) -> str:
     if barred:
         return f"the article has the excluded “{barred[0].term.text.removeprefix(ARTICLE_EXCLUDE)}”"
@@ -215,8 +224,11 @@ def _reason(
     near = [exclude for exclude in excludes if order(exclude)[:2] <= order(shown[-1])[:2]]
     names = [exclude.term.text for exclude in near if any(exclude.covers(hit) for hit in shown)]
     longer = [hidden[id(hit)] for hit in shown if id(hit) in hidden]
-    said = [("the excluded", names), ("the longer name", longer)]
-    return "only inside " + " and ".join(f"{what} {_quoted(texts)}" for what, texts in said if texts)
+    instead = [foreign[id(hit)] for hit in shown if id(hit) in foreign]
+    inside = [("the excluded", names), ("the longer name", longer)]
+    said = [f"inside {what} {_quoted(texts)}" for what, texts in inside if texts]
+    said += [f"for something else, {_quoted(instead)}"] if instead else []
+    return "only " + " and ".join(said)
 
 
 def _quoted(names: Iterable[str]) -> str:

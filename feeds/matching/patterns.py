@@ -3,6 +3,7 @@
 RE2 knows no look-around and no back-reference; what it compiles to is held to PATTERN_BYTES.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from feeds.errors import UserError
 PATTERN_BYTES = 256 * 1024
 # More hits of one pattern in one field say nothing more.
 MOST_HITS = 200
+_BACK_REFERENCE = re.compile(r"escape sequence: \\\d")
 
 
 def check_pattern(pattern: str) -> None:
@@ -52,6 +54,8 @@ def _said(error: Exception) -> str:
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     if "too large" in said or "budget" in said:
         return "it is too large; ask for less repetition"
-    if "invalid perl operator" in said or "(?" in said:
+    if "(?" in said or _BACK_REFERENCE.search(said):
         return f"{said}; look-around and back-references are not possible, as they can take endless time"
+    if "escape" in said:
+        return f"{said}; write two backslashes for a backslash that is meant"
     return said

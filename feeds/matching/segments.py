@@ -1,7 +1,8 @@
 """The terms of some watches made ready for searching: one automaton, immutable.
 
-Beside the terms a segment holds the directory's longer names in which one of them stands (``longest.py``). A
-change of one watch makes one segment anew: building holds the GIL, 0.06 s for SEGMENT_TERMS terms.
+Beside the terms a segment holds the longer names in which one of them stands: those of the directory
+(``longest.py``) and those of nobody (``namesakes.py``). A change of one watch makes one segment anew:
+building holds the GIL, 0.06 s for SEGMENT_TERMS terms.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from feeds.matching import company, keyword
 from feeds.matching.boundaries import goes_on, is_masked, stands_alone
 from feeds.matching.fold import Folded, fold_term
 from feeds.matching.longest import Meanings, longer_names
+from feeds.matching.namesakes import namesakes
 from feeds.matching.patterns import spans
 from feeds.matching.segmenter import Segmenter, is_installed
 from feeds.matching.spelling import Case, fits
@@ -41,7 +43,7 @@ class Found:
 
 class Segment:
     """Searches for the terms of its watches. Owners count from 0 in ``watches``, then go on in
-    ``companies``."""
+    ``companies``, then in their namesakes, which are nobody's."""
 
     def __init__(self, watches: Sequence[Watch], companies: Iterable[Company] = ()) -> None:
         self.watches = tuple(watches)
@@ -52,6 +54,10 @@ class Segment:
             (at, term(name, name, LONGER, plural=False))
             for at, one in enumerate(self.companies, start=len(self.watches))
             for name in longer_names(one)
+        ]
+        owned += [
+            (at, term(phrase, phrase, LONGER, plural=False))
+            for at, phrase in enumerate(_namesakes(owned), start=len(self.watches) + len(self.companies))
         ]
         self._terms = _by_form(owned)
         self._forms = tuple(self._terms)
@@ -137,9 +143,9 @@ def _counts(one: Term, passage: Passage, first: int, last: int) -> bool:
     text = passage.text
     if one.case is not Case.ANY and not passage.shouts and not fits(one.case, one.written, text[first:last]):
         return False
-    if not stands_alone(text, first, last, plural=one.plural) or (
-        one.rule == "person" and goes_on(text, last)
-    ):
+    # The plural of AI is AIs; AIS is another acronym.
+    plural = one.plural and (passage.shouts or not one.written.isupper() or text[last : last + 1] == "s")
+    if not stands_alone(text, first, last, plural=plural) or (one.rule == "person" and goes_on(text, last)):
         return False
     return not is_masked(text, passage.masked, first, last)
 
@@ -176,6 +182,18 @@ def _holding(owned: Sequence[tuple[int, Term]], companies: Iterable[Company]) ->
         return []
     automaton = _automaton(sorted(names))
     return [one for one in companies if _holds(automaton, _folded_names(one))]
+
+
+def _namesakes(owned: Iterable[tuple[int, Term]]) -> Iterator[str]:
+    """What else holds these names and is no company's."""
+    names: dict[str, None] = {}
+    companies: set[str] = set()
+    for _, one in owned:
+        if one.rule == LONGER:
+            companies.add(one.folded)
+        elif one.rule == "name":
+            names[one.folded] = None
+    return namesakes(names, companies)
 
 
 @lru_cache(maxsize=2_000)

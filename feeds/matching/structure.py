@@ -34,6 +34,8 @@ _LENGTHENING = frozenset(
     {"a determiner", "a name", "a number", "a capital in a sentence", "a name in a sentence"}
     | {"a hyphen and a word", "an acronym"}
 )
+# "Snap-on", "Target-to-be".
+_PARTICLES = frozenset({"on", "in", "up", "off", "out", "down", "over", "to", "by", "co"})
 # The most frequent words first: "time", "target", "shell".
 _RANKS = (300, 1_000, 2_500, 6_000)
 _PAST_RANK = 30_000
@@ -62,6 +64,8 @@ def points(hit: Context) -> float:
     decided."""
     if not hit.name[:1].isupper() or is_venue(hit.sentence, hit.end) or hit.is_surname or _is_lengthened(hit):
         return -CERTAINLY
+    if hit.compound in _PARTICLES:
+        return -CERTAINLY
     if (hit.after.near and hit.after.is_legal_form) or hit.is_listed:
         return CERTAINLY
     if len(hit.name) == 1:
@@ -77,6 +81,8 @@ def signs(hit: Context) -> Iterator[str]:
     right = _right(hit)
     if " " not in hit.name or right not in ("a word", "a capital in a headline"):
         yield f"{place}, before {right}"
+    if hit.is_joined:
+        yield "joined to a name"
     if hit.has_apposition:
         yield "before an apposition"
     if not hit.opens:
@@ -133,6 +139,8 @@ def _left(hit: Context) -> str:
     before = hit.before
     if not before.near:
         return "punctuation"
+    if before.is_adjective:
+        return "an adjective of a name"
     if before.is_possessive:
         return "a possessive"
     if before.is_capital and before.is_verb:

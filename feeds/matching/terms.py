@@ -14,7 +14,7 @@ from feeds.matching.middles import LongName, long_names
 from feeds.matching.segmenter import is_short
 from feeds.matching.spelling import Case, case_of, is_lowered
 from feeds.matching.tickers import Mention, mentions
-from feeds.model import Evidence
+from feeds.model import Company, Evidence
 from feeds.sentences import bounds_at, sentence_around
 
 CATEGORIES = "categories"
@@ -141,6 +141,12 @@ class Hit:
         return self.passage.field == CATEGORIES
 
     @property
+    def common(self) -> bool:
+        """Whether it may be an everyday word; the acronym "UPS" is none, unless all is in capitals."""
+        is_acronym = _is_acronym(self.term.written) and self.text == self.term.written
+        return self.term.common and (self.passage.shouts or not is_acronym)
+
+    @property
     def lowered(self) -> bool:
         """Whether a capitalised term stands there without capitals."""
         return is_lowered(self.term.written, self.text)
@@ -165,18 +171,23 @@ class About:
     """What an article says besides a watch's own hits.
 
     ``confirmed`` are the ids of hits inside a longer name that the directory has for the same company;
-    ``known`` the hits of all that the directory has of it; ``reported`` is the directory's figure for it, 0
-    where it does not know it.
+    ``companies`` are those of the directory that the watch is about, ``known`` the hits of all that it has of
+    them.
     """
 
     passages: Sequence[Passage]
     confirmed: Collection[int] = ()
+    companies: Sequence[Company] = ()
     known: Sequence[Hit] = ()
-    reported: int = 0
+
+    @property
+    def reported(self) -> int:
+        """The directory's figure for the company, 0 where it does not know it."""
+        return max((one.reported for one in self.companies), default=0)
 
     def is_vouched(self) -> bool:
         """Whether a name, person or product of it stands there that nothing else could be called."""
-        return any(not hit.term.common and not hit.lowered and not hit.in_categories for hit in self.known)
+        return any(not hit.common and not hit.lowered and not hit.in_categories for hit in self.known)
 
 
 def order(hit: Hit) -> tuple[int, int, int]:

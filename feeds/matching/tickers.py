@@ -40,6 +40,7 @@ _SIGN = re.compile(
     r":|\$(?=[A-Z])|\.(?=[A-Za-z]{1,4}(?![A-Za-z0-9_]))| (?=(?:shares|stock)\b)"
     r"| (?=[A-Z]{2} ?(?:Equity ?)?[)\];,])"
 )
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z])(Euronext|Nasdaq|NASDAQ|NYSE) \Z")
 # Longer than a symbol with its class and an exchange.
 _REACH_CHARS = 32
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]+")
@@ -140,7 +141,15 @@ def _colon(match: re.Match[str]) -> Iterator[Mention]:
     for symbol, exchange in ((match["left"], match["right"]), (match["right"], match["left"])):
         loose = len(exchange) > 2 or (symbol.isdecimal() and not _is_amount(match))
         if _is_symbol(symbol) and (tight or loose) and not (exchange is match["left"] and len(exchange) < 2):
-            yield from _mention(symbol, exchange, match.start(), match.end("right"))
+            yield from _mention(symbol, _in_full(match, exchange), match.start(), match.end("right"))
+
+
+def _in_full(match: re.Match[str], exchange: str) -> str:
+    """An exchange of two words, "Euronext Paris: DG", in one."""
+    if exchange is not match["left"] or markets_of(exchange):
+        return exchange
+    before = _WORD_BEFORE.search(match.string, 0, match.start())
+    return before[1] + exchange if before else exchange
 
 
 def _is_amount(match: re.Match[str]) -> bool:

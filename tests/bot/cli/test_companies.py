@@ -164,6 +164,7 @@ async def test_what_cannot_be_imported_is_one_sentence_and_changes_nothing(seede
     before = await tables(seeded)
     refused = await seeded.each(
         ("companies", "import", "yahoo", "other.json"),
+        ("companies", "import", "sec", ""),
         ("companies", "import", "sec", "missing.json"),
         ("companies", "import", "sec", "other.json"),
         ("companies", "import", "financedatabase", "latin.csv"),
@@ -173,6 +174,11 @@ async def test_what_cannot_be_imported_is_one_sentence_and_changes_nothing(seede
     )
     assert refused == [
         said("yahoo is no list that can be read; type sec, financedatabase or wikidata", code=2),
+        said(
+            "Invalid value for 'FILE': name the file to import; the word given is empty; see wirewatch "
+            "companies import --help",
+            code=2,
+        ),
         said("there is no file missing.json", code=2),
         said(
             "other.json: this is not the SEC's list of tickers with exchanges; download "

@@ -118,7 +118,7 @@ def test_an_address_with_another_query_is_another_feed():
         ("a: 1", "a: is no known key; use one of guilds"),
         ("guild: {}", "guild: is no known key; did you mean guilds?"),
         ("[]", "must be a mapping of keys to values"),
-        ("guilds: []", "guilds: must be a mapping of keys to values"),
+        ("guilds: []", 'guilds: must name each server by its id: guilds: {"1000": {feeds: []}}'),
         (
             "guilds: {wire: {}}",
             "guilds.wire: a server is named by its Discord id, a number of at most 19 digits",

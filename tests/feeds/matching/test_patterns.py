@@ -27,6 +27,16 @@ def test_what_re2_can_run_is_taken(pattern):
             "“(?=a)b” cannot be used: invalid perl operator: (?=; look-around and back-references are not "
             "possible, as they can take endless time",
         ),
+        (
+            r"(a)\8",
+            r"“(a)\8” cannot be used: invalid escape sequence: \8; look-around and back-references are not "
+            "possible, as they can take endless time",
+        ),
+        (
+            r"\y",
+            r"“\y” cannot be used: invalid escape sequence: \y; write two backslashes for a backslash that "
+            "is meant",
+        ),
         ("a{1000}{1000}", "“a{1000}{1000}” cannot be used: bad repetition operator: {1000}{1000}"),
         (
             r"(\pL{1,500} ){1,2}",
