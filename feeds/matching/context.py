@@ -17,14 +17,14 @@ _NATIONAL = re.compile(r".*(?:an|ish|ese|French|Swiss|Dutch|Greek)$")
 _LISTING = re.compile(
     r"\s*(?:<[A-Z]{1,5}\.[A-Z]{1,2}>|\((?:[A-Za-z]{2,8}\s?:\s?[A-Z0-9]{1,6}|[A-Z]{1,5}[.:][A-Z]{1,4})\b)"
 )
-_ROW_AFTER = re.compile(r"(?:,? (?:and|or) |, |/)(?P<word>[^\W_][\w.'’-]*)")
-_ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or) |, |/)$")
+_ROW_AFTER = re.compile(r"(?:,? (?:and|or|&) |, |/)(?P<word>[^\W_][\w.'’-]*)")
+_ROW_BEFORE = re.compile(r"(?P<word>[^\W_][\w.'’-]*)(?:,? (?:and|or|&) |, |/)$")
 _COMPOUND = re.compile(r"[-\u2010-\u2015](?P<word>\w+)")
 _CAPITALS = re.compile(r"[A-Z][A-Z']*")
 _ADJECTIVE = re.compile(r".+[-\u2010\u2011][a-z]+")
 _PARTICLE = re.compile(r" (?:d[aeiou]|del|della|des|du|van|von|der|la|le|los) (?=[A-Z])")
-_AMPERSAND = re.compile(r" ?& ?[^\W\d_a-z]")
-_AMPERSAND_BEFORE = re.compile(r"(?:[^\W_]|\.) ?& ?\Z")
+_KIN = re.compile(r" ?& ?(?:Sons|Daughters|Brothers|Bros|Partners|Associates)\b")
+_INITIALS = re.compile(r"(?<![^\W_])[A-Z]\.? ?& ?[A-Z]\.? \Z")
 _APPOSITION = re.compile(r", (?:which|whose|the|a|an|one|based|formerly|along|maker|owner|parent|together)\b")
 _VENUE = re.compile(rf"[ \xa0](?:{'|'.join(sorted(map(str.capitalize, VENUES)))})(?![^\W_])")
 _AMOUNT = re.compile(r"(?:\d[ \xa0]?|[$€£¥])$")
@@ -56,7 +56,7 @@ class Word:
         """Whether it has a capital that means something, and is no acronym ("CEO", "US")."""
         if not self.text[:1].isupper() or self.is_acronym or self.is_adjective:
             return False
-        return not (self.first and is_everyday(self.low))
+        return not (self.first and (is_everyday(self.low) or self.low.endswith(MAKERS)))
 
     @property
     def is_acronym(self) -> bool:
@@ -89,7 +89,6 @@ class Word:
         return (
             self.is_capital
             and not self.is_grammar
-            and not self.low.endswith(MAKERS)
             and not all(is_everyday(part) for part in self.low.split("-"))
             and not self.is_national
         )
@@ -179,12 +178,10 @@ class Context:
 
     @property
     def is_joined(self) -> bool:
-        """Whether a particle or & joins another name to it ("Rio de Janeiro", "Smart & Final")."""
-        return (
-            _PARTICLE.match(self.after_text) is not None
-            or _AMPERSAND.match(self.after_text) is not None
-            or _AMPERSAND_BEFORE.search(self.before_text) is not None
-        )
+        """Whether a particle, kin or initials make another name of it ("Rio de Janeiro", "Shell & Sons",
+        "H&R Block")."""
+        follows = _PARTICLE.match(self.after_text) or _KIN.match(self.after_text)
+        return follows is not None or _INITIALS.search(self.before_text) is not None
 
     @property
     def is_listed(self) -> bool:

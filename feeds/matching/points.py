@@ -28,6 +28,7 @@ POINTS: Mapping[str, float] = {
     "behind grammar": 1.2,
     "behind of": 0.2,
     "behind punctuation": 0.2,
+    "behind where it is from": 2.5,
     "frequency 0": -2.2,
     "frequency 1": 0.7,
     "frequency 2": -0.2,

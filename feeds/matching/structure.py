@@ -36,6 +36,7 @@ _LENGTHENING = frozenset(
 )
 # "Snap-on", "Target-to-be".
 _PARTICLES = frozenset({"on", "in", "up", "off", "out", "down", "over", "to", "by", "co"})
+_FROM = ("-based", "-listed", "-headquartered", "-owned", "-backed", "-traded")
 # The most frequent words first: "time", "target", "shell".
 _RANKS = (300, 1_000, 2_500, 6_000)
 _PAST_RANK = 30_000
@@ -64,7 +65,7 @@ def points(hit: Context) -> float:
     decided."""
     if not hit.name[:1].isupper() or is_venue(hit.sentence, hit.end) or hit.is_surname or _is_lengthened(hit):
         return -CERTAINLY
-    if hit.compound in _PARTICLES:
+    if hit.compound in _PARTICLES or hit.is_joined:
         return -CERTAINLY
     if (hit.after.near and hit.after.is_legal_form) or hit.is_listed:
         return CERTAINLY
@@ -81,8 +82,6 @@ def signs(hit: Context) -> Iterator[str]:
     right = _right(hit)
     if " " not in hit.name or right not in ("a word", "a capital in a headline"):
         yield f"{place}, before {right}"
-    if hit.is_joined:
-        yield "joined to a name"
     if hit.has_apposition:
         yield "before an apposition"
     if not hit.opens:
@@ -140,7 +139,7 @@ def _left(hit: Context) -> str:
     if not before.near:
         return "punctuation"
     if before.is_adjective:
-        return "an adjective of a name"
+        return "where it is from" if before.low.endswith(_FROM) else "an adjective of a name"
     if before.is_possessive:
         return "a possessive"
     if before.is_capital and before.is_verb:

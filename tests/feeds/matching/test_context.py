@@ -176,12 +176,45 @@ def test_what_is_title_case(sentence, expected):
 
 PROPERTIES = [
     *("before", "after", "opens", "in_title_case", "is_possessive", "is_surname"),
-    *("is_listed", "is_in_row", "is_in_list", "has_apposition", "is_thing", "compound"),
+    *("is_listed", "is_in_row", "is_in_list", "has_apposition", "is_thing", "compound", "is_joined"),
 ]
+
+
+def test_a_sentence_all_in_capitals_is_read_as_a_headline():
+    found = context("TARGET'S [APPLE] IS LATE, U.S. SAYS")
+    assert (found.name, found.before, found.after) == (
+        "Apple",
+        Word("Target's", near=True, first=True),
+        Word("Is", near=True),
+    )
+    assert found.in_title_case
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("[Rio] de Janeiro", True),
+        ("[Shell] & Sons", True),
+        ("H&R [Block]", True),
+        ("H & R [Block]", True),
+        ("AT&T, [Block]", False),
+        ("[Apple] & Google", False),
+        ("Google & [Apple]", False),
+        ("[Rio] and Vale", False),
+        ("[Rio] de facto", False),
+    ],
+)
+def test_a_particle_or_an_ampersand_joins_another_name(sentence, expected):
+    assert context(sentence).is_joined is expected
+
+
+@pytest.mark.parametrize("word", ["Seattle-based", "Berkshire-backed", "US-led"])
+def test_a_name_with_a_hyphen_and_a_word_is_an_adjective(word):
+    assert (Word(word).is_adjective, Word(word).is_capital, Word(word).is_proper) == (True, False, False)
 
 
 @given(st.text(), st.text(), st.text())
 def test_any_sentence_has_a_context(before, name, after):
     found = Context(before + name + after, len(before), len(before) + len(name))
-    assert found.name == name
+    assert found.name.casefold() == name.casefold()
     assert all(hasattr(found, sign) for sign in PROPERTIES)

@@ -99,7 +99,7 @@ def test_an_acronym_is_what_the_article_explains_it_as(watch, text, expected):
     ("text", "expected"),
     [
         ("A ban on WIBOR GM fell.", "only for something else, “WIBOR GM”"),
-        ("Fans of the Rangers GM cheered.", Tier.LIKELY),
+        ("Fans of the Tigers GM cheered.", Tier.LIKELY),
         ("Fans of Wolfsburg GM cheered.", "only for something else, “Wolfsburg GM”"),
         ("Fans said GM Chris Drury left.", "only for something else, “GM Chris”"),
         ("SASKATOON, GM - A man left.", "only for something else, “SASKATOON, GM”"),

@@ -37,6 +37,9 @@ NAMES = [
     ("Delta", "American Delta pilots struck, Delta said."),
     ("Unity", "Unity, maker of a game engine, cut jobs."),
     ("Best Buy", "Best Buy cut its outlook."),
+    ("Target", "Minneapolis-based Target said so."),
+    ("Target", "Analysts at Minneapolis, Minnesota-based Target said so."),
+    ("Ford", "Carmaker Ford says it will cut jobs."),
 ]
 
 WORDS = [
@@ -64,6 +67,10 @@ WORDS = [
     ("Best Buy", "It was the best buy of the year."),
     ("X", "Planet X is far away."),
     ("X", "They looked for Planet X again."),
+    ("Gap", "The Gap de Grace closed."),
+    ("Shell", "They dined at Shell & Sons on Monday."),
+    ("Shell", "SHELL & SONS OPENS IN LEEDS"),
+    ("Gap", "Gap-on shoes are late."),
 ]
 
 
@@ -148,6 +155,7 @@ LEFT = (
         "CEO ",
         "French ",
         "Nvidia's ",
+        "Seattle-based ",
     ),
     *("Says ", "Big ", "fat ", "then, ", "Nvidia, ", "Big, ", "said: ", ""),
 )
