@@ -297,6 +297,16 @@ class Watch:
     managed: bool = False
 
     @property
+    def called(self) -> tuple[str, ...]:
+        """What a company, its people and its products go by."""
+        return (*self.names, *self.people, *self.products)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Everything written out that it looks for; tickers, near phrases and patterns are not among it."""
+        return (*self.called, *self.phrases, *self.any, *self.all)
+
+    @property
     def name(self) -> str:
         """What people call it: the first name, phrase or word it has, else its key."""
         for terms in (self.names, self.phrases, self.any, self.all):

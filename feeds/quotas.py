@@ -13,9 +13,8 @@ SUBSCRIPTIONS = 100
 
 def terms_of(watch: Watch) -> int:
     """How many terms the watch counts for: everything it searches, excludes included."""
-    lists = (watch.names, watch.tickers, watch.people, watch.products, watch.phrases)
-    rules = (watch.any, watch.all, watch.exclude, watch.near.phrases if watch.near else ())
-    return sum(map(len, lists + rules)) + bool(watch.regex)
+    near = watch.near.phrases if watch.near else ()
+    return sum(map(len, (watch.terms, watch.tickers, watch.exclude, near))) + bool(watch.regex)
 
 
 def check_feeds(count: int) -> None:

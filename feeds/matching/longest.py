@@ -71,12 +71,8 @@ def rivals(watch: Watch, others: Iterable[Watch]) -> list[Watch]:
         for other in others
         if other.id != watch.id
         and other.kind is WatchKind.COMPANY
-        and any(name in fold_term(text) for name in names for text in _called(other))
+        and any(name in fold_term(text) for name in names for text in other.called)
     ]
-
-
-def _called(watch: Watch) -> tuple[str, ...]:
-    return (*watch.names, *watch.people, *watch.products)
 
 
 def short_name(name: str) -> str:

@@ -152,8 +152,7 @@ def _counts(one: Term, passage: Passage, first: int, last: int) -> bool:
 
 def count_terms(watch: Watch) -> int:
     """About how many forms a watch is looked for under."""
-    terms = (watch.names, watch.people, watch.products, watch.phrases, watch.any, watch.all, watch.exclude)
-    return sum(map(len, terms)) * FORMS_A_TERM
+    return (len(watch.terms) + len(watch.exclude)) * FORMS_A_TERM
 
 
 def _terms(watch: Watch) -> Iterator[Term]:

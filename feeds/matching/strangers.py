@@ -67,7 +67,7 @@ class _Own:
 
     def __init__(self, watch: Watch, about: About) -> None:
         self.listings = keys_of(watch.tickers).union(*(keys_of(one.listings) for one in about.companies))
-        names = [*watch.names, *watch.people, *watch.products]
+        names = list(watch.called)
         for one in about.companies:
             names += [*one.names, *one.products, *(person.name for person in one.people)]
         self.words = {word for name in names for word in fold_term(name).split()}

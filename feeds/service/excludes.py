@@ -129,8 +129,7 @@ def _candidates(watch: Watch, found: StoredMatch) -> Iterator[str]:
 
 
 def _terms(watch: Watch) -> frozenset[str]:
-    lists = (watch.names, watch.people, watch.products, watch.phrases, watch.any, watch.all)
-    return frozenset(fold_term(term) for terms in lists for term in terms)
+    return frozenset(map(fold_term, watch.terms))
 
 
 def _with(watch: Watch, phrase: str) -> Watch:

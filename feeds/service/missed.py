@@ -114,8 +114,7 @@ def _why(match: StoredMatch, tiers: Sequence[Tier]) -> str:
 
 def alias(watch: Watch, match: StoredMatch) -> str:
     """The name that stood at the first hit that shows one; empty where none could be added."""
-    lists = (watch.names, watch.people, watch.products, watch.phrases, watch.any, watch.all)
-    taken = {fold_term(term) for terms in lists for term in terms}
+    taken = set(map(fold_term, watch.terms))
     excludes = [fold_term(one) for one in watch.exclude]
     for hit in match.evidence:
         name = "" if hit.field == CATEGORIES else phrases.name_at(hit.sentence, hit.text)

@@ -120,7 +120,7 @@ async def _wordings(reads: Reads, service: Service, guild_id: int, story_id: int
 
 def _hints(watches: Sequence[Watch], wordings: Sequence[Fields]) -> Iterator[tuple[Watch, tuple[str, ...]]]:
     """Watches that something speaks for, with what keeps them from matching."""
-    terms = {term for watch in watches for term in _terms(watch)}
+    terms = {term for watch in watches for term in watch.terms}
     there = _standing(terms, wordings)
     whole = "\n".join(text for fields in wordings for text in fields.values())
     folded = fold_term(whole)
@@ -128,10 +128,6 @@ def _hints(watches: Sequence[Watch], wordings: Sequence[Fields]) -> Iterator[tup
         tell = _of_keyword if watch.kind is WatchKind.KEYWORD else _of_company
         if hints := tuple(tell(watch, there, whole, folded))[:HINTS]:
             yield watch, hints
-
-
-def _terms(watch: Watch) -> tuple[str, ...]:
-    return (*watch.names, *watch.people, *watch.products, *watch.phrases, *watch.any, *watch.all)
 
 
 def _standing(terms: Iterable[str], wordings: Sequence[Fields]) -> set[str]:
@@ -142,7 +138,7 @@ def _standing(terms: Iterable[str], wordings: Sequence[Fields]) -> set[str]:
 
 
 def _of_keyword(watch: Watch, there: set[str], whole: str, folded: str) -> Iterator[str]:
-    wanted = _terms(watch)
+    wanted = watch.terms
     if not any(term in there for term in wanted):
         yield from _inside(wanted, there, folded)
         return
@@ -156,7 +152,7 @@ def _of_keyword(watch: Watch, there: set[str], whole: str, folded: str) -> Itera
 
 
 def _of_company(watch: Watch, there: set[str], whole: str, folded: str) -> Iterator[str]:
-    terms = _terms(watch)
+    terms = watch.terms
     for term in terms:
         if term in there:
             yield f"“{term}” stands there, but not written as the name is"
