@@ -53,7 +53,7 @@ STOP_SECONDS = 10.0
 TICK_SECONDS = 1.0
 CHECK_PLACES_SECONDS = 3600.0
 ASK_HUBS_SECONDS = 60.0
-SILENCE_SECONDS = 3600.0
+LOOK_AFTER_SECONDS = 3600.0
 READY_TIMEOUT_SECONDS = 2.0
 GATEWAY_REFUSES_TOKEN = 4004  # Discord's "Gateway Close Event Codes"
 
@@ -85,6 +85,7 @@ async def running(
     tick_seconds: float = TICK_SECONDS,
     check_places_seconds: float = CHECK_PLACES_SECONDS,
     ask_hubs_seconds: float = ASK_HUBS_SECONDS,
+    look_after_seconds: float = LOOK_AFTER_SECONDS,
     ready_timeout_seconds: float = READY_TIMEOUT_SECONDS,
     local_feeds: tuple[SampleFeed, ...] = (),
 ) -> AsyncIterator[App]:
@@ -126,18 +127,20 @@ async def running(
         scheduler.every(tick_seconds, deliverer.tick, name="deliver")
         scheduler.every(check_places_seconds, checker.check, name="check places")
         scheduler.every(ask_hubs_seconds, called.tick, name="ask hubs")
-        await _look_after(store, scheduler, now)
+        await _look_after(store, scheduler, now, look_after_seconds)
         deliverer.wake()
         connection = asyncio.create_task(_connect(client), name="gateway")
         stack.push_async_callback(_cancel, connection)
         yield App(store, service, client, poller, deliverer, outbox, called, connection)
 
 
-async def _look_after(store: Store, scheduler: Scheduler, now: Callable[[], datetime]) -> None:
+async def _look_after(
+    store: Store, scheduler: Scheduler, now: Callable[[], datetime], seconds: float
+) -> None:
     """What comes round by the hour, whatever is polled and posted."""
-    scheduler.every(SILENCE_SECONDS, lambda: tell_silences(store, now()), name="tell silences")
-    scheduler.every(SILENCE_SECONDS, lambda: tell_unread(store, now()), name="tell unread")
-    scheduler.every(SILENCE_SECONDS, lambda: tell_missed(store, now()), name="tell missed")
+    scheduler.every(seconds, lambda: tell_silences(store, now()), name="tell silences")
+    scheduler.every(seconds, lambda: tell_unread(store, now()), name="tell unread")
+    scheduler.every(seconds, lambda: tell_missed(store, now()), name="tell missed")
     scheduler.every(EVERY.total_seconds(), lambda: forget(store, now()), name="forget")
     with suppress(StoreError):  # in an hour it is tried again
         await forget(store, now())

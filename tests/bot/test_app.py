@@ -14,7 +14,7 @@ from bot.clock import utc_now
 from bot.settings import load
 from feeds.config.form import read_form
 from feeds.errors import StoreBusy
-from feeds.service import config
+from feeds.service import config, missed
 from storage.store import open_store
 from tests.support.callbacks import free_port
 from tests.support.discord import loopback
@@ -51,14 +51,14 @@ class Desk:
         async with open_store(self.url, now=self.now, busy_timeout=timedelta(0)) as store:
             yield store
 
-    async def follow(self, *paths):
+    async def follow(self, *paths, exclude=""):
         channels = "".join(f"    - {{channel: '{one}', watches: ['*']}}\n" for one in self.channels)
         followed = "".join(
             f"    - {{url: '{self.feeds.url(path)}', every_seconds: 0.05, backfill: 9}}\n" for path in paths
         )
         text = (
             f"guilds:\n  '{self.guild.id}':\n    feeds:\n{followed}    subscriptions:\n{channels}"
-            "    watches:\n    - {id: alibaba, kind: company, names: [Alibaba]}\n"
+            f"    watches:\n    - {{id: alibaba, kind: company, names: [Alibaba], exclude: [{exclude}]}}\n"
         )
         async with self.store() as store:
             await config.apply(store, read_form(text, min_poll_seconds=0.01), now=self.now())
@@ -133,6 +133,18 @@ async def test_what_a_hub_pushes_is_posted(desk):
             await everywhere(desk)
             assert app.listening.server is not None
     assert (desk.titles(), await desk.states()) == ([[TITLE]] * 3, ["sent"] * 3)
+
+
+async def test_what_the_week_missed_is_told_by_the_clock(desk):
+    for path in ("/a", "/b", "/c"):
+        desk.feeds.serve(path, NEWS)
+    await desk.follow("/a", "/b", "/c", exclude="Alibaba opens")
+    async with desk.at_work({"look_after_seconds": 0.05}) as app:
+        await app.poller.tick()
+        await app.poller.drain(STOP_SECONDS)
+        await missed.switch(app.service, desk.guild.id, on=True)
+        message = await desk.discord.wait_for_message(desk.channels[0])
+    assert message["embeds"][0]["description"].startswith("3 or more of this server's feeds carried this")
 
 
 async def test_what_is_due_is_posted_without_any_gateway(desk):
