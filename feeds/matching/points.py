@@ -14,6 +14,7 @@ POINTS: Mapping[str, float] = {
     "alone in a sentence": 2.3,
     "also a verb": -1.5,
     "before an apposition": 2.0,
+    "behind a broker's call": 2.0,
     "behind a capital in a headline": -1.3,
     "behind a capital in a sentence": -1.2,
     "behind a conjunction": 0.7,

@@ -66,8 +66,8 @@ class Segment:
         self._has_people = any(one.rule == "person" for _, one in owned)
         self._tickers = TickerIndex(watch.tickers for watch in self.watches)
         self._patterns = [(at, watch) for at, watch in enumerate(self.watches) if watch.regex]
-        short = {one.folded for _, one in owned if one.short and one.rule != LONGER}
-        self._segmenter = Segmenter(short) if short and is_installed() else None
+        has_short = any(one.short and one.rule != LONGER for _, one in owned)
+        self._segmenter = Segmenter() if has_short and is_installed() else None
 
     def search(self, passage: Passage) -> Iterator[Found]:
         """Every hit in the passage that stands for itself, in no order."""

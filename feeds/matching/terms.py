@@ -9,6 +9,7 @@ from feeds.matching.boundaries import addresses, is_masked
 from feeds.matching.endings import declined
 from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import Folded, fold, fold_term, spelled
+from feeds.matching.legal import TRADES
 from feeds.matching.markup import plain
 from feeds.matching.middles import LongName, long_names
 from feeds.matching.segmenter import is_short
@@ -25,6 +26,7 @@ ARTICLE_EXCLUDE = "!"
 CONTEXT_CHARS = 300
 # Shorter names make other words with an s.
 PLURAL_CHARS = 4
+MOST_COMMON_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool 
     word."""
     written, folded = spelled(form), fold_term(form)
     beginning, tail = declined(folded)
-    common = all(is_everyday(word) for word in folded.split()) or len(folded) == 1
+    common = _is_common(folded.split()) or len(folded) == 1
     return Term(
         text,
         rule,
@@ -68,6 +70,12 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool 
         short=is_short(folded),
         tail=tail,
     )
+
+
+def _is_common(words: Sequence[str]) -> bool:
+    """Whether these are everyday words that say nothing of a company by how many they are, or by a trade."""
+    named = len(words) > MOST_COMMON_WORDS or (len(words) > 1 and words[-1] in TRADES)
+    return not named and all(map(is_everyday, words))
 
 
 def _is_acronym(written: str) -> bool:

@@ -39,6 +39,8 @@ NAMES = [
     ("Best Buy", "Best Buy cut its outlook."),
     ("Target", "Minneapolis-based Target said so."),
     ("Target", "Analysts at Minneapolis, Minnesota-based Target said so."),
+    ("Titan", "Buy Titan, target Rs 3,500: ICICI Direct"),
+    ("General Motors", "Former NHTSA Chief Rebukes General Motors"),
     ("Ford", "Carmaker Ford says it will cut jobs."),
 ]
 
@@ -156,6 +158,7 @@ LEFT = (
         "French ",
         "Nvidia's ",
         "Seattle-based ",
+        "Buy ",
     ),
     *("Says ", "Big ", "fat ", "then, ", "Nvidia, ", "Big, ", "said: ", ""),
 )
