@@ -117,15 +117,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence that holds ``start:end``, copied, of at most MAX_SENTENCE_CHARS characters.
-
-    A longer sentence is cut at word ends around the hit, with an ellipsis where something is missing.
-    """
-    first, last = bounds_at(text, start, end)
-    return shortened(text[first:last], start - first, end - first, MAX_SENTENCE_CHARS)
-
-
 def shortened(text: str, start: int, end: int, max_chars: int) -> str:
     """The text itself, or at most ``max_chars`` of it around the hit with an ellipsis at each cut."""
     if len(text) <= max_chars:

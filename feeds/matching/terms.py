@@ -16,7 +16,7 @@ from feeds.matching.segmenter import is_short
 from feeds.matching.spelling import Case, case_of, is_lowered
 from feeds.matching.tickers import Mention, mentions
 from feeds.model import Company, Evidence
-from feeds.sentences import bounds_at, sentence_around
+from feeds.sentences import MAX_SENTENCE_CHARS, bounds_at, shortened
 
 CATEGORIES = "categories"
 FIELDS = ("title", "summary", "text", CATEGORIES)
@@ -95,6 +95,7 @@ class Passage:
         self._raw = raw
         self._plain = plain(raw)
         self.text = self._plain.text if self._plain else raw
+        self._bounds: dict[tuple[int, int], tuple[int, int]] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -122,9 +123,16 @@ class Passage:
         """Whether it is all in capitals, so that case says nothing."""
         return self.text.isupper()
 
+    def bounds_at(self, start: int, end: int) -> tuple[int, int]:
+        """The bounds of the sentence that holds ``start:end`` (``feeds/sentences.py``), worked out once."""
+        if (start, end) not in self._bounds:
+            self._bounds[start, end] = bounds_at(self.text, start, end)
+        return self._bounds[start, end]
+
     def evidence(self, term: Term, start: int, end: int) -> Evidence:
         """The hit as it is kept, with the offsets of the field."""
-        sentence = sentence_around(self.text, start, end)
+        low, high = self.bounds_at(start, end)
+        sentence = shortened(self.text[low:high], start - low, end - low, MAX_SENTENCE_CHARS)
         first, last = self._plain.span(start, end) if self._plain else (start, end)
         return Evidence(self.field, first, last, self._raw[first:last], term.text, term.rule, sentence)
 
@@ -165,7 +173,7 @@ class Hit:
 
     def in_sentence(self) -> tuple[str, int, int]:
         """Its sentence, as far as CONTEXT_CHARS on either side, and where it stands there."""
-        first, last = bounds_at(self.passage.text, self.start, self.end)
+        first, last = self.passage.bounds_at(self.start, self.end)
         first, last = max(first, self.start - CONTEXT_CHARS), min(last, self.end + CONTEXT_CHARS)
         return self.passage.text[first:last], self.start - first, self.end - first
 
@@ -180,13 +188,14 @@ class About:
 
     ``confirmed`` are the ids of hits inside a longer name that the directory has for the same company;
     ``companies`` are those of the directory that the watch is about, ``known`` the hits of all that it has of
-    them.
+    them. ``longer`` are the longer names of somebody else in which hits of the watch lie.
     """
 
     passages: Sequence[Passage]
     confirmed: Collection[int] = ()
     companies: Sequence[Company] = ()
     known: Sequence[Hit] = ()
+    longer: Collection[str] = ()
 
     @property
     def reported(self) -> int:
