@@ -96,7 +96,7 @@ def _rows(lines: Iterable[str]) -> Iterator[Any]:
     first = next(lines, "")
     try:
         alone = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         alone = None
     if isinstance(alone, dict) and "results" not in alone:
         yield alone

@@ -175,8 +175,8 @@ async def test_what_cannot_be_imported_is_one_sentence_and_changes_nothing(seede
     assert refused == [
         said("yahoo is no list that can be read; type sec, financedatabase or wikidata", code=2),
         said(
-            "Invalid value for 'FILE': name the file to import; the word given is empty; see wirewatch "
-            "companies import --help",
+            "Invalid value for 'FILE': the word given is empty; name a file; see wirewatch companies import "
+            "--help",
             code=2,
         ),
         said("there is no file missing.json", code=2),

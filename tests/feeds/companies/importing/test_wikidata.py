@@ -111,6 +111,8 @@ def test_exchanges_that_are_not_known_are_named():
         '{"results": 1}',
         '{"results": {"bindings": 3}}',
         '{"company": "Q1"}\n{"a',
+        "[" * 100_000,
+        '{"company": "Q1"}\n' + "[" * 100_000,
     ],
 )
 def test_another_file_is_refused(text):
