@@ -22,6 +22,7 @@ from feeds.companies.importing.reading import (
     ODD_SYMBOL,
     PAPER,
     Read,
+    Reason,
     is_fund,
     is_paper,
     is_symbol,
@@ -34,9 +35,11 @@ from feeds.model import Company
 SOURCE = "financedatabase"
 NEEDED = ("symbol", "name", "exchange", "country", "market_cap", "isin", "shareclass_figi")
 LAST = "delisted"
-DELISTED = "delisted lines"
-CERTIFICATE = "certificates, with neither country nor sector"
-FOREIGN = "second lines of foreign companies"
+DELISTED = Reason("delisted line", "delisted lines")
+CERTIFICATE = Reason(
+    "certificate, with neither country nor sector", "certificates, with neither country nor sector"
+)
+FOREIGN = Reason("second line of a foreign company", "second lines of foreign companies")
 OTHER_KIND = (
     "this is no equities file of FinanceDatabase: its first line must name the columns "
     f"{', '.join(NEEDED)}; name a file of its database/equities folder, or the folder"
@@ -112,7 +115,7 @@ def _symbol(row: Row) -> str:
     return symbol if dot and suffix.isalpha() and len(suffix) <= 3 else row["symbol"]
 
 
-def _reason_against(row: Row, exchange: str, country: str) -> str:
+def _reason_against(row: Row, exchange: str, country: str) -> Reason | None:
     name, symbol = row["name"].strip(), _symbol(row)
     if not name or not any(map(str.isalpha, name)):
         return NO_NAME
@@ -124,7 +127,7 @@ def _reason_against(row: Row, exchange: str, country: str) -> str:
         return PAPER
     if not is_symbol(symbol):
         return ODD_SYMBOL
-    return FOREIGN if _is_second_line(symbol, exchange, country) else ""
+    return FOREIGN if _is_second_line(symbol, exchange, country) else None
 
 
 def _is_paper_line(symbol: str, exchange: str, name: str) -> bool:

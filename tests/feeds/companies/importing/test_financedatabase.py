@@ -7,6 +7,7 @@ import lzma
 import pytest
 
 from feeds.companies.importing import Read, financedatabase
+from feeds.companies.importing.reading import FUND, NO_NAME, ODD_SYMBOL, PAPER, UNKNOWN_EXCHANGE
 from feeds.companies.merging import group
 from feeds.errors import BadList
 from feeds.model import Company
@@ -25,7 +26,6 @@ ROW = {
     "delisted": "False",
 }
 HEAD = list(ROW)
-PAPER = "preferred shares, warrants, units and bonds"
 
 
 def text(*rows):
@@ -76,21 +76,21 @@ def test_every_code_of_an_exchange_becomes_the_directorys(given, listing):
     ("given", "reason"),
     [
         ({"delisted": "True"}, financedatabase.DELISTED),
-        ({"exchange": "BER", "mic": "XBER"}, "exchanges that are not known"),
-        ({"name": " "}, "rows without a name"),
-        ({"name": "***"}, "rows without a name"),
+        ({"exchange": "BER", "mic": "XBER"}, UNKNOWN_EXCHANGE),
+        ({"name": " "}, NO_NAME),
+        ({"name": "***"}, NO_NAME),
         ({"country": "", "sector": ""}, financedatabase.CERTIFICATE),
         ({"name": "RCB OE TL.Z./Merck"}, financedatabase.CERTIFICATE),
-        ({"name": "iShares Core MSCI World UCITS ETF"}, "funds"),
-        ({"name": "Fundo de Investimento Imobiliario Rio"}, "funds"),
-        ({"name": "Leverage Shares 3x Square ETP"}, "funds"),
+        ({"name": "iShares Core MSCI World UCITS ETF"}, FUND),
+        ({"name": "Fundo de Investimento Imobiliario Rio"}, FUND),
+        ({"name": "Leverage Shares 3x Square ETP"}, FUND),
         ({"name": "Harbour Inc. 8.75% Series D Preferred Stock"}, PAPER),
         ({"name": "Harbour Acquisition Warrants"}, PAPER),
         ({"symbol": "HB^A", "exchange": "ASE", "mic": "XASE"}, PAPER),
         ({"symbol": "HARBW", "exchange": "NCM", "mic": "XNAS"}, PAPER),
         ({"symbol": "JTS-R.BK", "exchange": "SET", "mic": "XBKK"}, PAPER),
         ({"symbol": "WBCPE.AX", "exchange": "ASX", "mic": "XASX"}, PAPER),
-        ({"symbol": "SE0011256312.SW", "exchange": "EBS", "mic": "XSWX"}, "symbols that are no tickers"),
+        ({"symbol": "SE0011256312.SW", "exchange": "EBS", "mic": "XSWX"}, ODD_SYMBOL),
         ({"symbol": "MRK.VI", "exchange": "VIE", "mic": "XWBO"}, financedatabase.FOREIGN),
         ({"symbol": "NVDC34.SA", "exchange": "SAO", "mic": "BVMF"}, financedatabase.FOREIGN),
         ({"symbol": "0HB0.L", "exchange": "LSE", "mic": "XLON"}, financedatabase.FOREIGN),
