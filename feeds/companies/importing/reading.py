@@ -14,14 +14,16 @@ from feeds.model import Company
 
 _SYMBOL = re.compile(r"[A-Z0-9]{1,10}(?:[.\-/&][A-Z])?")
 _FUND = re.compile(
-    r"\b(?:ET[CFNP]s?|UCITS|funds?|fondos?|fundos? de invest\w*|fii|mutual|portfolio|target date|ishares|"
-    r"spdr|proshares|wisdomtree|xtrackers|lyxor|direxion|grayscale|municipal|muni\w* income|leveraged?|"
-    r"inverse|futures?|(?:bitcoin|gold|silver|term|income|royalty) trust)\b",
+    r"\b(?:(?:my)?ET[CFNP]s?|UCITS|funds?|fondos?|fundos? (?:de )?in[fv]est\w*|fii|mutual|portfolio|sicav|"
+    r"investeringsforening\w*|kapitalforening\w*|vct|tracker$|target date|ishares|"
+    r"exchange traded note|LS -?\dX|spdr|proshares|wisdomtree|xtrackers|lyxor|direxion|grayscale|"
+    r"municipal|muni\w* income|leveraged?|inverse|futures?|(?:bitcoin|gold|silver|term|income|royalty) trust)\b",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
     r"\b(?:preferred|pfd|preference|warrants?|rights?|units?|notes? due|notes|debentures?|bonds?|"
-    r"certificates?|capital securities|convertible|perpetual|depositary shares each|corporate units)\b"
+    r"certificates?|frn|gtd|perp|zdp|bds|cum pref|(?:npv|irrd|[a-z]{3}[\d.]+) prf|c/w|capital securities|"
+    r"convertible|perpetual|depositary shares each|corporate units)\b"
     r"|\d%",
     re.IGNORECASE,
 )
