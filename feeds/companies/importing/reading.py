@@ -17,7 +17,8 @@ _FUND = re.compile(
     r"\b(?:(?:my)?ET[CFNP]s?|UCITS|funds?|fondos?|fundos? (?:de )?in[fv]est\w*|fii|mutual|portfolio|sicav|"
     r"investeringsforening\w*|kapitalforening\w*|vct|tracker$|target date|ishares|"
     r"exchange traded note|LS -?\dX|spdr|proshares|wisdomtree|xtrackers|lyxor|direxion|grayscale|"
-    r"municipal|muni\w* income|leveraged?|inverse|futures?|(?:bitcoin|gold|silver|term|income|royalty) trust)\b",
+    r"municipal|muni\w* income|leveraged?|inverse|futures?|"
+    r"(?:bitcoin|gold|silver|term|income|royalty) trust)\b",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
