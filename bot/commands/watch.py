@@ -9,7 +9,7 @@ from discord.app_commands import Range
 from bot import replies
 from bot.choices import company_choices, story_choices, watch_choices
 from bot.managing import managers_group
-from bot.panels import card, watch_import, watch_test
+from bot.panels import attachments, card, watch_import, watch_test
 from bot.panels import watches as panels
 from bot.panels.watch_form import Lists, WatchForm
 from bot.replies import Act
@@ -18,7 +18,7 @@ from feeds.model import WatchKind
 from feeds.service import Service, drafts, probing, watches, watchlists
 from feeds.service.typed import tags as read_tags
 from feeds.service.typed import terms
-from feeds.watchlist import read_list
+from feeds.watchlist import MAX_BYTES, read_file, read_list
 
 Terms = Range[str, 1, 1000]
 NO_TAGS = "-"
@@ -139,6 +139,6 @@ def _add_trying(watch: app_commands.Group, service: Service) -> None:
         await replies.begin(act)
         if bool(pasted) == bool(file):
             raise UserError("give either a list or a file: names or tickers")
-        entries = await watch_import.read(file) if file else read_list(pasted)
+        entries = await attachments.read(file, read_file, MAX_BYTES) if file else read_list(pasted)
         proposed = await watchlists.propose(service, act.guild_id or 0, entries, read_tags(tags))
         await replies.show(act, watch_import.panel(proposed))

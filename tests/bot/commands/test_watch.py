@@ -30,7 +30,7 @@ async def test_a_company_is_added_with_everything_that_was_typed(chat):
     )
     assert text(reply) == (
         "Watching 🏢 company **Alibaba** · also 阿里巴巴 · tickers 9988:HK, BABA:NYSE"
-        " · people Eddie Yongming Wu · products Tongyi Qianwen · not Alibaba Pictures\n"
+        " · people Eddie Yongming Wu · products Tongyi Qianwen · not inside Alibaba Pictures\n"
         f"No story of the last 7 days matches.\n{NOBODY_HEARS}"
     )
 
