@@ -12,7 +12,7 @@ from bot import replies
 from bot.panels import backtest, terms
 from bot.panels import watches as watch_panels
 from bot.panels.undo import UndoButton
-from bot.panels.watch_form import Lists, WatchForm
+from bot.panels.watch_form import Filled, WatchForm
 from bot.pressed import Pressed, view_of
 from bot.replies import Act, Panel
 from bot.wording import counted, listed, plain, stacked, strong
@@ -125,7 +125,7 @@ class DraftButton(Pressed, template=r"ww:draft:(?P<action>save|edit|cancel):(?P<
             undo = [UndoButton(self._token)] if watch.id else []
             await replies.show(act, replace(shown, view=view_of(undo)))
 
-    async def _change(self, act: Act, lists: Lists) -> None:
+    async def _change(self, act: Act, filled: Filled) -> None:
         await replies.begin(act, update=True)
-        changed = await drafts.change(act.client.service, act.guild_id or 0, self._token, lists)
+        changed = await drafts.change(act.client.service, act.guild_id or 0, self._token, filled)
         await replies.show(act, panel(changed))

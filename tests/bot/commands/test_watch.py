@@ -162,7 +162,13 @@ async def test_a_keywords_form_has_its_own_lists(chat):
     asked = await chat.discord.command(
         chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "ai-driven"}
     )
-    assert fields(await asked.shown_modal()) == {"phrases": "AI-Driven", "any": "", "all": "", "exclude": ""}
+    assert fields(await asked.shown_modal()) == {
+        "phrases": "AI-Driven",
+        "any": "",
+        "all": "",
+        "exclude": "",
+        "rules": "",
+    }
     sent = await chat.discord.submit_modal(asked, {"phrases": "AI-Driven", "any": "port, harbour\nship"})
     assert text(await chat.presses(await sent.reply(), "Save")).splitlines()[0] == (
         "Changed 🔎 keyword **AI-Driven** · any of port, harbour, ship"
