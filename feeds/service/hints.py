@@ -2,7 +2,7 @@
 
 What is told, in this order and at most HINTS of it:
 1. A keyword's rule: what of it is there and what is missing; near phrases that stand too far apart, or in
-   different fields; a pattern that finds nothing.
+   different fields; a pattern that finds nothing, also where the keyword has nothing else.
 2. A keyword's term that stands in another field than the one asked for, or with other capitals.
 3. A company's name that is not written as names are; a ticker's symbol without its exchange.
 4. A term that stands only inside a longer word or an address.
@@ -52,14 +52,19 @@ class Wording:
         return "\n".join(self.fields.values())
 
     @cached_property
+    def word_starts(self) -> Mapping[str, Sequence[int]]:
+        """Where its words begin, by field."""
+        return {name: word_starts(text) for name, text in self.fields.items()}
+
+    @cached_property
     def folded(self) -> str:
         """All its fields, folded as terms are."""
         return fold_term(self.whole)
 
 
 def hints(watches: Sequence[Watch], wordings: Sequence[Fields]) -> Iterator[tuple[Watch, tuple[str, ...]]]:
-    """Of these watches, which find nothing, those of which something stands there, with what keeps each from
-    matching; in their order."""
+    """Of these watches, which find nothing, those that there is something to tell of, with what keeps each
+    from matching; in their order."""
     looked = _Looking(watches)
     read = [looked.at(fields) for fields in wordings]
     for watch in watches:
@@ -176,7 +181,9 @@ def _far(near: Near, field: str, wording: Wording) -> Iterator[str]:
     places = {phrase: wording.written.get(phrase, {}) for phrase in near.phrases}
     fields = [field] if field else [*wording.fields]
     shared = [name for name in fields if all(name in one for one in places.values())]
-    gaps = [_gap(wording.fields[at], {phrase: one[at] for phrase, one in places.items()}) for at in shared]
+    gaps = [
+        _gap(wording.word_starts[at], {phrase: one[at] for phrase, one in places.items()}) for at in shared
+    ]
     if gaps and min(gaps) > near.words:
         yield (
             f"{_named(places)} are {min(gaps)} words apart where they stand nearest, "
@@ -187,10 +194,9 @@ def _far(near: Near, field: str, wording: Wording) -> Iterator[str]:
         yield f"{where}: near counts within one field"
 
 
-def _gap(text: str, places: Mapping[str, Sequence[tuple[int, int]]]) -> int:
+def _gap(starts: Sequence[int], places: Mapping[str, Sequence[tuple[int, int]]]) -> int:
     """The words from the end of the first phrase to the start of the last, where that is least; counted as
     ``feeds.matching.keyword`` counts them."""
-    starts = word_starts(text)
     hits = sorted(
         ((start, -end, phrase) for phrase, spans in places.items() for start, end in spans), reverse=True
     )
