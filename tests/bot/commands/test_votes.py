@@ -122,11 +122,11 @@ async def test_a_manager_is_shown_the_exclude_with_what_it_takes(chat):
             f"Tried on 4 stored items, 1 feed, the oldest <t:{seen}:R>: it takes **3 stories**.",
             "",
             "**Removed** (2), which people found not relevant:",
-            "• [Fire near **Apple** Valley destroys homes](https://example.com/0)",
-            "• [Rain falls on **Apple** Valley again](https://example.com/1)",
+            "• [Fire near **Apple** Valley destroys homes](https://example.com/0) · weak",
+            "• [Rain falls on **Apple** Valley again](https://example.com/1) · weak",
             "",
             "**Lost** (1), which nobody voted against:",
-            "• [The schools of **Apple** Valley stay shut](https://example.com/2)",
+            "• [The schools of **Apple** Valley stay shut](https://example.com/2) · weak",
         ]
     )
     assert list(buttons(shown)) == ["Add this exclude", "Choose another", "Cancel", "Take my vote back"]
