@@ -137,18 +137,17 @@ def _without_exchange(match: re.Match[str]) -> Mention:
 
 
 def _colon(match: re.Match[str]) -> Iterator[Mention]:
-    tight = match["colon"] == ":"
-    for symbol, exchange in ((match["left"], match["right"]), (match["right"], match["left"])):
+    left, right, tight = match["left"], match["right"], match["colon"] == ":"
+    for symbol, exchange, leads in ((left, right, False), (right, left, True)):
         loose = len(exchange) > 2 or (symbol.isdecimal() and not _is_amount(match))
-        if _is_symbol(symbol) and (tight or loose) and not (exchange is match["left"] and len(exchange) < 2):
-            yield from _mention(symbol, _in_full(match, exchange), match.start(), match.end("right"))
+        if _is_symbol(symbol) and (tight or loose) and not (leads and len(exchange) < 2):
+            named = _in_full(match, exchange) if leads else exchange
+            yield from _mention(symbol, named, match.start(), match.end("right"))
 
 
 def _in_full(match: re.Match[str], exchange: str) -> str:
     """An exchange of two words, "Euronext Paris: DG", in one."""
-    if exchange is not match["left"] or markets_of(exchange):
-        return exchange
-    before = _WORD_BEFORE.search(match.string, 0, match.start())
+    before = None if markets_of(exchange) else _WORD_BEFORE.search(match.string, 0, match.start())
     return before[1] + exchange if before else exchange
 
 
