@@ -142,13 +142,16 @@ def _article_signs(hits: Sequence[Hit], about: About) -> Iterator[str]:
     yield from lead.signs(about.passages)
     if len(hits) > 1:
         yield "more than once"
-    if any(_is_small_somewhere(name, about.passages) for name in {hit.term.written for hit in hits}):
+    small = sum(_count_small(name, about.passages) for name in {hit.term.written for hit in hits})
+    if small:
         yield "small elsewhere"
+    if small > 1:
+        yield "small again"
 
 
-def _is_small_somewhere(name: str, passages: Sequence[Passage]) -> bool:
+def _count_small(name: str, passages: Sequence[Passage]) -> int:
     pattern = re.compile(rf"(?<![^\W_]){re.escape(name.lower())}(?:s|es)?(?![^\W_])")
-    return any(pattern.search(passage.text) for passage in passages)
+    return sum(len(pattern.findall(passage.text)) for passage in passages)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from feeds.matching.scripts import HANGUL, Script, script_of
 
-_PLURAL = re.compile(r"(?:es|s)(?![^\W_])", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:es|s)(?![\u00ad\u200b-\u200d\u2060\ufeff]*[^\W_])", re.IGNORECASE)
 
 _KOREAN = (
     "께서는 에서는 에서도 에서의 으로는 으로도 으로서 으로써 에게는 에게서 이라고 이라는 라고 라는 "

@@ -1,7 +1,7 @@
 """Plain text out of a field that may hold HTML, with a map back to what the field said.
 
-1. Comments, scripts and styles are dropped; tags of HTML's own elements too: inline ones join what stands on
-   either side, block ones split it, a line break is a space.
+1. Comments, scripts, styles and the numbers of footnotes are dropped; tags of HTML's own elements too: inline
+   ones join what stands on either side, block ones split it, a line break is a space.
 2. Entities are resolved, then both once more, for feeds that escape twice.
 3. Everything else in angle brackets (``<JPM.N>``) is text.
 """
@@ -141,7 +141,8 @@ _INLINE = frozenset(
 _HIDDEN = "script|style|template|noscript"
 
 _TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<hidden>{_HIDDEN})\b[^<>]*>.*?(?:</(?P=hidden)\s*>|\Z)"
+    r"<!--.*?(?:-->|\Z)|<sup\b[^<>]*>\s*+\[?[0-9]{1,3}\]?\s*+</sup\s*>"
+    rf"|<(?P<hidden>{_HIDDEN})\b[^<>]*>.*?(?:</(?P=hidden)\s*>|\Z)"
     r"|</?(?P<name>[A-Za-z][A-Za-z0-9]*(?::[A-Za-z]+)?)(?=[\s/>])(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>",
     re.DOTALL | re.IGNORECASE,
 )

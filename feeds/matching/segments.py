@@ -19,7 +19,7 @@ from feeds.matching.longest import Meanings, longer_names
 from feeds.matching.namesakes import namesakes
 from feeds.matching.patterns import spans
 from feeds.matching.segmenter import Segmenter, is_installed
-from feeds.matching.spelling import Case, fits
+from feeds.matching.spelling import fits
 from feeds.matching.terms import ARTICLE_EXCLUDE, EXCLUDE, Hit, Passage, Term, term
 from feeds.matching.tickers import TickerIndex
 from feeds.model import Company, Watch, WatchKind
@@ -140,7 +140,7 @@ def _is_inside_word(folded: str, start: int) -> bool:
 
 def _counts(one: Term, passage: Passage, first: int, last: int) -> bool:
     text = passage.text
-    if one.case is not Case.ANY and not passage.shouts and not fits(one.case, one.written, text[first:last]):
+    if not passage.shouts and not fits(one.case, one.written, text[first:last], common=one.common):
         return False
     # The plural of AI is AIs; AIS is another acronym.
     plural = one.plural and (passage.shouts or not one.written.isupper() or text[last : last + 1] == "s")

@@ -1,6 +1,7 @@
 """Case as evidence: how a term must be written to count.
 
-1. A term with a capital and at most three letters ("AI", "US", "Gap") is found as it is written.
+1. A term with a capital and at most three letters ("AI", "US", "Gap") is found as it is written; one that is
+   no everyday word ("Eni") all in capitals too.
 2. One longer word all in capitals ("OPEC") is found with a capital at its start ("Opec"), not without.
 3. Anything else is found in any case.
 4. In a passage all in capitals case says nothing, and every form is found.
@@ -32,10 +33,11 @@ def case_of(written: str) -> Case:
     return Case.CAPITAL if written.isupper() and " " not in written else Case.ANY
 
 
-def fits(case: Case, term: str, found: str) -> bool:
-    """Whether ``found`` is written as the term asks."""
+def fits(case: Case, term: str, found: str, *, common: bool = False) -> bool:
+    """Whether ``found`` is written as the term, an everyday word or not, asks."""
     if case is Case.SAME:
-        return found == term or spelled(found) == spelled(term)
+        written = spelled(found)
+        return written == term or (not common and written == term.upper())
     return case is Case.ANY or found[:1].isupper()
 
 

@@ -34,6 +34,7 @@ _RUN = re.compile(rf"(?: (?:& |of |the )?{_WORD})*")
 _RUN_BEFORE = re.compile(rf"(?:(?<![\w'’]){_WORD} )*\Z")
 _OPENING = re.compile(r",? ?[(<\[]\Z")
 _EXPLAINED = re.compile(r"\A ?\((?P<words>[^()]{3,100})\)")
+_OR = ", or "
 _BREAK = re.compile(r"[\n()]")
 _DATELINE = re.compile(r"[A-Z]{3,}, \Z")
 _DASH = re.compile(r" [-–—]")
@@ -179,7 +180,7 @@ def _explained(own: _Own, hits: Sequence[Hit], passages: Sequence[Passage]) -> I
 
 
 def _explanations(acronym: str, passages: Sequence[Passage]) -> Iterator[str]:
-    """What the acronym is said to be short for, before it in brackets or the reverse."""
+    """What the acronym is said to be short for: before it in brackets, the reverse, or in front of "or"."""
     for passage in passages:
         at = passage.text.find(acronym)
         while at >= 0:
@@ -187,6 +188,8 @@ def _explanations(acronym: str, passages: Sequence[Passage]) -> Iterator[str]:
             before = passage.text[max(0, at - _REACH_CHARS) : at]
             if before[-1:] == "(" and passage.text[end : end + 1] == ")":
                 yield from _long_form(acronym, _BREAK.split(before[:-1])[-1])
+            elif before.endswith(_OR):
+                yield from _long_form(acronym, _BREAK.split(before.removesuffix(_OR))[-1])
             after = _EXPLAINED.match(passage.text[end : end + _REACH_CHARS])
             if after is not None:
                 yield from _long_form(acronym, after["words"])
@@ -212,5 +215,5 @@ def _long_form(acronym: str, before: str) -> Iterator[str]:
         if at < 0:
             return
     found = text[at:]
-    if len(found.split()) > 1:
+    if len(found.replace("-", " ").split()) > 1:
         yield found

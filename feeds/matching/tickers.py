@@ -21,9 +21,11 @@ from dataclasses import dataclass
 from feeds.errors import UserError
 from feeds.matching.exchanges import NATIVE, markets_of
 
-_SYMBOL = re.compile(r"[A-Z0-9&]{1,12}(?:[./][A-Z]|-[A-Z]{1,4})?")
+# London sets a dot behind short symbols ("BP."); Nordic classes stand behind a space too ("NOVO B").
+_SYMBOL = re.compile(r"[A-Z0-9&]{1,12}(?:[./ ][A-Z]|-[A-Z]{1,4})?\.?")
 ADVICE = "write it as SYMBOL:EXCHANGE, for example 9988:HK or BABA:NYSE"
 
+_CLASS_MARKS = str.maketrans("-/ ", "...")
 _CLASS = r"(?:(?:[./][A-Z]|-[A-Z]{1,4})(?![A-Za-z0-9]))?"
 _PATTERN = re.compile(
     rf"""(?<![A-Za-z0-9_&@.])(?:
@@ -46,6 +48,8 @@ _SIGN = re.compile(
     r":|\$(?=[A-Z])|\.(?=[A-Za-z]{1,4}(?![A-Za-z0-9_]))| (?=(?:shares|stock)\b)"
     r"| (?=[A-Z]{2} ?(?:Equity ?)?[)\];,])"
 )
+# Reuters writes a class small: "VOLVb.ST".
+_CLASS_LETTER = re.compile(r"\A([A-Z]{2,8})([a-d])\Z")
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z])(Euronext|Nasdaq|NASDAQ|NYSE) \Z")
 # Longer than a symbol with its class and an exchange.
 _REACH_CHARS = 32
@@ -92,7 +96,7 @@ def parse_ticker(text: str) -> Ticker:
 
 def symbol_key(symbol: str) -> str:
     """The form in which symbols are compared: without leading zeros, the class set off by a dot."""
-    plain = symbol.replace("-", ".").replace("/", ".")
+    plain = symbol.translate(_CLASS_MARKS).rstrip(".")
     return plain.lstrip("0") if plain.isdecimal() else plain
 
 
@@ -166,7 +170,9 @@ def _is_amount(match: re.Match[str]) -> bool:
 
 
 def _suffixed(text: str, match: re.Match[str]) -> Iterator[Mention]:
-    symbol, suffix = match["left"], match["suffix"]
+    symbol, suffix = _CLASS_LETTER.sub(r"\1.\2", match["left"]).upper(), match["suffix"]
+    if symbol != match["left"] and not _CLASS_LETTER.search(match["left"]):
+        return
     if len(symbol) <= 2 and len(suffix) == 1 and _is_initials(text, match):
         return
     if _is_symbol(symbol) and (suffix.isupper() or symbol.isdecimal()):

@@ -131,6 +131,7 @@ def test_what_is_a_clitic(text, start, expected):
         (company("Tesla"), "Teslas, TESLAS and Teslaes", ["Tesla", "TESLA", "Tesla"]),
         (keyword("rate cut"), "rate cuts", ["rate cut"]),
         (keyword("tariff"), "tariffs’ end", ["tariff"]),
+        (company("Roche"), "Ro\u00adche\u00ads\u00adter and Roches\u200bter", []),
         (company("Tesla"), "Teslasx, Teslas2 and Teslass", []),
         (company("Apple"), "apples", []),
         (company("Gap"), "Gaps", []),

@@ -39,7 +39,8 @@ def test_the_case_that_a_term_asks_for(term, case):
         ("AI", "A\u00adI", True),
         ("AI", "Ai", False),
         ("AI", "ai", False),
-        ("Gap", "GAP", False),
+        ("Eni", "ENI", True),
+        ("Eni", "eni", False),
         ("OPEC", "Opec", True),
         ("OPEC", "OPEC", True),
         ("OPEC", "opec", False),
@@ -49,6 +50,10 @@ def test_the_case_that_a_term_asks_for(term, case):
 )
 def test_what_is_written_as_the_term_asks(term, found, expected):
     assert fits(case_of(term), term, found) is expected
+
+
+def test_an_everyday_word_is_not_found_all_in_capitals():
+    assert not fits(case_of("Gap"), "Gap", "GAP", common=True)
 
 
 @pytest.mark.parametrize(

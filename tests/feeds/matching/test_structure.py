@@ -215,7 +215,10 @@ def texts(name):
 def test_every_sign_in_the_table_is_one_that_text_may_yield(asked):
     for name in COMMON:
         matcher = Matcher([watch_for(name)])
-        for text in (*texts(name), f"Then {name} fell. At {name} {name.lower()}s fell 3% to $4."):
+        for text in (
+            *texts(name),
+            f"Then {name} fell. At {name} {name.lower()}s fell 3% to $4, {name.lower()}s.",
+        ):
             matcher.match({"text": text})
     for reported in (10, 50, 90):
         Matcher([watch_for("Apple")], [Company("Apple", reported=reported)]).match({"text": "At Apple now."})

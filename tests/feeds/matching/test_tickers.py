@@ -92,6 +92,10 @@ def found(ticker, text):
         ("SBER:MOEX", "Сбер (Мосбиржа: SBER)", "Мосбиржа: SBER"),
         ("ASML:AS", "(Euronext: ASML)", "Euronext: ASML"),
         ("ASML:AS", "(Euronext Amsterdam: ASML)", "Amsterdam: ASML"),
+        ("VOLV-B:STO", "VOLVb.ST", "VOLVb.ST"),
+        ("VOLV B:STO", "(VOLV-B.ST)", "VOLV-B.ST"),
+        ("BP.:LSE", "(LON: BP)", "LON: BP"),
+        ("BP.:LSE", "(BP.L)", "BP.L"),
         ("IMO:NYSEAMERICAN", "(NYSE American: IMO)", "American: IMO"),
         ("SHOP:TO", "TSX: SHOP", "TSX: SHOP"),
         ("BHP:AX", "(ASX:BHP)", "ASX:BHP"),
@@ -161,6 +165,8 @@ def test_a_dollar_sign_makes_a_symbol_a_ticker(ticker, text, expected):
         ("MC:PA", "Paris: MC"),
         ("MC:PA", "(Euronext Amsterdam: MC)"),
         ("9988:HK", "深交所：9988"),
+        ("VOLV-A:STO", "VOLVb.ST"),
+        ("VOLV:STO", "Volvb.ST and VOLVbb.ST"),
         ("9988:HK", "港交所：99881"),
         ("GE:NYSE", "GE shares rose, GE stock fell"),
         ("T:NYSE", "T shares rose"),
@@ -183,6 +189,8 @@ def test_a_dollar_sign_names_no_exchange_and_is_not_certain():
         (" baba : nyse ", Ticker("BABA", "NYSE")),
         ("BRK.B:NYSE", Ticker("BRK.B", "NYSE")),
         ("DE:NYSE", Ticker("DE", "NYSE")),
+        ("BP.:LSE", Ticker("BP.", "LSE")),
+        ("NOVO B:CPH", Ticker("NOVO B", "CPH")),
     ],
 )
 def test_tickers_of_watches_are_read(text, ticker):
