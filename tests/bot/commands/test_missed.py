@@ -7,8 +7,6 @@ from feeds.service.missed import tell_missed
 from tests.support.chat import EPHEMERAL, buttons, pressing, text
 from tests.support.newsroom import item, rss
 
-pytestmark = pytest.mark.long
-
 TITLE = "Storm over the Gap (Harbour) *pier* at noon"
 WORDS = "The Gap Harbour pier stands under water."
 
@@ -95,6 +93,7 @@ async def names(chat):
     return watch.names
 
 
+@pytest.mark.long
 async def test_the_alias_of_another_server_is_none(chat):
     await missing(chat)
     await switched_on(chat)

@@ -9,8 +9,6 @@ from tests.support.chat import EPHEMERAL, buttons, fields, pressing, text
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
-pytestmark = pytest.mark.long
-
 VALLEY = "Fire near Apple Valley destroys homes"
 TITLES = [
     VALLEY,
@@ -93,6 +91,7 @@ async def test_a_member_votes_once_and_takes_it_back(chat):
     assert (await database_rows(chat.store))["vote"] == []
 
 
+@pytest.mark.long
 async def test_one_vote_a_person_and_watch(chat):
     await chat.adds("harbour", kind="keyword")
     post = (await alerted(chat))["Apple sues a harbour"]
@@ -167,6 +166,7 @@ async def test_what_is_excluded_is_not_found_any_more(chat):
     assert len(chat.posts(chat.desk.channel)) == len(posts)
 
 
+@pytest.mark.long
 async def test_what_an_exclude_took_since_is_said_to_be_gone(chat):
     posts = await alerted(chat)
     await chat.presses(await votes(chat, posts[VALLEY], chat.desk.manager), "Add this exclude")
@@ -176,6 +176,7 @@ async def test_what_an_exclude_took_since_is_said_to_be_gone(chat):
     )
 
 
+@pytest.mark.long
 async def test_a_watch_that_was_changed_since_is_not_undone(chat):
     post = (await alerted(chat))[VALLEY]
     added = await chat.presses(await votes(chat, post, chat.desk.manager), "Add this exclude")
@@ -186,6 +187,7 @@ async def test_a_watch_that_was_changed_since_is_not_undone(chat):
     assert await exclude(chat) == ("Apple Valley",)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("posts", "said"), [(4, ""), (5, " · 4 of 5 posts stood")])
 async def test_the_list_tells_how_right_a_watch_was_from_five_posts_on(chat, posts, said):
     sent = await alerted(chat, [f"Harbour {number} is bought by Apple" for number in range(posts)])
@@ -194,6 +196,7 @@ async def test_the_list_tells_how_right_a_watch_was_from_five_posts_on(chat, pos
     assert text(await chat.says("watch list")).splitlines()[1] == f"🏢 company **Apple**{said}"
 
 
+@pytest.mark.long
 async def test_another_phrase_can_be_typed(chat):
     post = (await alerted(chat))[VALLEY]
     shown = await votes(chat, post, chat.desk.manager)
@@ -207,6 +210,7 @@ async def test_another_phrase_can_be_typed(chat):
     assert await exclude(chat) == ("near Apple Valley",)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -229,6 +233,7 @@ async def test_a_phrase_that_would_not_do_is_refused_and_the_card_stays(chat, ty
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_a_phrase_that_would_take_everything_is_not_proposed(chat):
     post = (await alerted(chat, ["Apple Valley burns down", "Apple Valley is rebuilt"]))[
         "Apple Valley burns down"
@@ -245,6 +250,7 @@ async def test_a_phrase_that_would_take_everything_is_not_proposed(chat):
     )
 
 
+@pytest.mark.long
 async def test_cancelling_changes_nothing_and_the_vote_stands(chat):
     post = (await alerted(chat))[VALLEY]
     shown = await votes(chat, post, chat.desk.manager)
@@ -254,6 +260,7 @@ async def test_cancelling_changes_nothing_and_the_vote_stands(chat):
     assert (await exclude(chat), saved["content"]["rows"][0]["typed"], len(rows["vote"])) == ((), "Apple", 1)
 
 
+@pytest.mark.long
 async def test_a_story_that_stays_found_is_said_to(chat):
     title = "Apple Valley burns, says Apple"
     post = (await alerted(chat, [title, "Apple sues a harbour"]))[title]
@@ -262,6 +269,7 @@ async def test_a_story_that_stays_found_is_said_to(chat):
     assert "This story would still be found, through another place in it." in shown
 
 
+@pytest.mark.long
 async def test_a_watch_of_the_configuration_file_is_not_changed_in_chat(chat):
     post = (await alerted(chat))[VALLEY]
     async with chat.store.write() as tx:
@@ -274,6 +282,7 @@ async def test_a_watch_of_the_configuration_file_is_not_changed_in_chat(chat):
     )
 
 
+@pytest.mark.long
 async def test_another_servers_votes_and_proposals_show_nowhere_else(chat):
     other = await chat.open_server("Other")
     chat.server.serve("/wire", rss("Harbour Wire"))
@@ -292,6 +301,7 @@ async def test_another_servers_votes_and_proposals_show_nowhere_else(chat):
     assert "1 person here finds it not relevant." in text(voted)
 
 
+@pytest.mark.long
 async def test_a_plain_member_is_shown_no_proposal_and_may_press_none(chat):
     post = (await alerted(chat))[VALLEY]
     assert (await votes(chat, post, chat.desk.member))["embeds"] == []
@@ -303,6 +313,7 @@ async def test_a_plain_member_is_shown_no_proposal_and_may_press_none(chat):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_an_alert_whose_watches_were_removed_has_nothing_to_be_said_of(chat):
     post = (await alerted(chat))[VALLEY]
     await watches.remove(chat.service, chat.desk.id, "apple")

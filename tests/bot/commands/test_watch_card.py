@@ -12,8 +12,6 @@ from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
-pytestmark = pytest.mark.long
-
 TITLES = [
     ("gap-1", "Gap opens a harbour store", ""),
     ("gap-2", "Rain again", "At the pier, Gap closes a *store*. Nobody knows why."),
@@ -115,6 +113,7 @@ async def test_the_terms_are_edited_in_a_form_and_tried_anew(chat):
     assert watch.key == "quaystone"
 
 
+@pytest.mark.long
 async def test_a_mistake_in_the_form_leaves_the_card_as_it_was(chat):
     reply = await chat.says("watch add", name="Gap")
     before = await database_rows(chat.store)
@@ -125,6 +124,7 @@ async def test_a_mistake_in_the_form_leaves_the_card_as_it_was(chat):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_cancelling_forgets_the_draft(chat):
     reply = await chat.says("watch add", name="Gap")
     assert text(await chat.presses(reply, "Cancel")) == "Nothing was saved."
@@ -133,6 +133,7 @@ async def test_cancelling_forgets_the_draft(chat):
     assert (await database_rows(chat.store))["draft"] == []
 
 
+@pytest.mark.long
 async def test_a_draft_ends_after_a_day(chat):
     reply = await chat.says("watch add", name="Gap")
     chat.at += DRAFTS_KEPT
@@ -141,6 +142,7 @@ async def test_a_draft_ends_after_a_day(chat):
     assert text(await (await press(chat, reply, "Save")).reply()) == GONE
 
 
+@pytest.mark.long
 async def test_another_servers_draft_does_nothing(chat):
     other = await chat.open_server("Other")
     reply = await chat.says("watch add", name="Gap")
@@ -151,6 +153,7 @@ async def test_another_servers_draft_does_nothing(chat):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("label", ["Save", "Edit terms", "Cancel"])
 async def test_rights_are_asked_for_at_each_press(chat, label):
     reply = await chat.says("watch add", name="Gap")
@@ -161,6 +164,7 @@ async def test_rights_are_asked_for_at_each_press(chat, label):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_what_another_person_added_meanwhile_is_not_added_twice(chat):
     first, second = [await chat.says("watch add", name=name) for name in ("Gap", "GAP")]
     await chat.presses(first, "Save")
@@ -170,6 +174,7 @@ async def test_what_another_person_added_meanwhile_is_not_added_twice(chat):
     assert await names(chat) == ["Gap"]
 
 
+@pytest.mark.long
 async def test_the_quota_is_asked_for_again_when_it_is_saved(chat, monkeypatch):
     reply = await chat.says("watch add", name="Gap")
     monkeypatch.setattr(quotas, "WATCHES", 0)
@@ -178,6 +183,7 @@ async def test_the_quota_is_asked_for_again_when_it_is_saved(chat, monkeypatch):
     )
 
 
+@pytest.mark.long
 async def test_another_watch_of_the_same_name_is_pointed_out(chat):
     await chat.adds("Delta Air Lines", aliases="Delta", tickers="DAL:NYSE")
     reply = await chat.says("watch add", name="Delta")
@@ -221,6 +227,7 @@ async def test_an_edit_is_undone_also_after_a_restart(chat):
     assert (after.tags, after.revision) == (before.tags, 3)
 
 
+@pytest.mark.long
 async def test_a_noisy_term_is_pointed_out(chat):
     chat.server.serve("/wire", rss("Wire", *(item(str(n), f"Cranes {n} stand idle") for n in range(8))))
     await chat.follow(chat.desk.id, "/wire")
@@ -230,6 +237,7 @@ async def test_a_noisy_term_is_pointed_out(chat):
     assert reply.count("\n• ") == 5
 
 
+@pytest.mark.long
 async def test_a_card_of_the_longest_terms_fits(chat):
     chat.server.serve("/wire", rss("Wire", *(item(str(n), "Gap_*" * 90, "Gap *x* " * 400) for n in range(9))))
     await chat.follow(chat.desk.id, "/wire")
@@ -242,6 +250,7 @@ async def test_a_card_of_the_longest_terms_fits(chat):
     assert list(buttons(reply)) == ["Save", "Edit terms", "Cancel"]
 
 
+@pytest.mark.long
 async def test_a_company_of_the_directory_is_offered_and_fills_the_card(chat):
     await save_companies(chat.store)
     offered = await chat.discord.autocomplete(
@@ -262,6 +271,7 @@ async def test_a_company_of_the_directory_is_offered_and_fills_the_card(chat):
     ]
 
 
+@pytest.mark.long
 async def test_companies_that_go_by_the_same_name_are_pointed_out(chat):
     await save_companies(chat.store)
     reply = text(await chat.says("watch add", name="Delta"))

@@ -8,8 +8,6 @@ from structlog.testing import capture_logs
 from tests.support.chat import EPHEMERAL, text
 from tests.support.newsroom import item, rss
 
-pytestmark = pytest.mark.long
-
 TEXT = "Rain fell. Alibaba (9988.HK) opened a *school* on Monday."
 
 
@@ -45,6 +43,7 @@ def answer(chat):
     )
 
 
+@pytest.mark.long
 async def test_the_button_answers_the_presser_alone_also_after_a_restart(chat):
     post = await posted(chat)
     await chat.restart()
@@ -63,6 +62,7 @@ async def test_the_newest_alert_of_the_channel_or_one_by_link(chat):
     assert [text(reply) for reply in replies] == [answer(chat)] * 4
 
 
+@pytest.mark.long
 async def test_a_story_that_no_watch_matches_is_explained(chat):
     await posted(chat)
     assert text(await chat.says("why", link="https://example.com/2")) == (
@@ -105,6 +105,7 @@ async def test_near_misses_of_a_story_are_told_with_what_kept_them_from_being_po
     ]
 
 
+@pytest.mark.long
 async def test_a_watch_that_was_changed_since_is_marked_and_the_evidence_stays(chat):
     post = await posted(chat)
     asked = await chat.discord.command(
@@ -118,6 +119,7 @@ async def test_a_watch_that_was_changed_since_is_marked_and_the_evidence_stays(c
     )
 
 
+@pytest.mark.long
 async def test_what_is_not_known_is_said_so(chat):
     assert [
         text(await chat.says("why")),
@@ -130,6 +132,7 @@ async def test_what_is_not_known_is_said_so(chat):
     ]
 
 
+@pytest.mark.long
 async def test_another_server_learns_nothing(chat):
     post = await posted(chat)
     other = await chat.open_server("Other")
@@ -140,6 +143,7 @@ async def test_another_server_learns_nothing(chat):
         )
 
 
+@pytest.mark.long
 async def test_a_damaged_database_is_apologised_for_under_a_reference(chat):
     post = await posted(chat)
     with sqlite3.connect(chat.url.removeprefix("sqlite+aiosqlite:///")) as other:

@@ -110,6 +110,13 @@ async def test_one_that_takes_every_story_that_nobody_voted_against_is_never_pro
     assert (await propose(desk, stored[burns])).effect.phrase == "Apple Valley"
 
 
+async def test_the_first_phrase_that_takes_the_story_is_proposed(desk):
+    title = "The “Apple Valley Blaze” burns Apple Valley again"
+    stored = await stock(desk, (title, "Apple sues a harbour"))
+    effect = (await propose(desk, stored[title])).effect
+    assert (effect.phrase, effect.unwanted, effect.takes_story) == ("Apple Valley", 1, True)
+
+
 async def test_a_phrase_that_was_typed_is_tried_as_it_is(desk):
     stored = await stock(desk)
     effect = (await typed(desk, stored[FIRE], "  near   Apple Valley ")).effect

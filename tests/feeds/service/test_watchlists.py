@@ -58,7 +58,7 @@ def told(draft):
 
 
 def options(row: DraftRow):
-    return [(one.name, one.tickers) for one in row.options]
+    return [(one.names, one.tickers) for one in row.options]
 
 
 async def test_lines_are_found_ambiguous_unknown_or_refused(desk):
@@ -72,11 +72,22 @@ async def test_lines_are_found_ambiguous_unknown_or_refused(desk):
     ]
     _, delta, unknown, _, hdfc = card.draft.rows
     assert [options(one) for one in (delta, unknown, hdfc)] == [
-        [("Delta Air Lines", ("DAL:NYSE",)), ("Delta Electronics", ("2308:TW",)), ("Delta", ())],
-        [("Nobody Knows", ())],
-        [("HDFC Bank", ("HDFCBANK:NSE",)), ("HDFC", ())],
+        [
+            (("Delta Air Lines", "Delta"), ("DAL:NYSE",)),
+            (("Delta Electronics", "Delta"), ("2308:TW",)),
+            (("Delta",), ()),
+        ],
+        [(("Nobody Knows",), ())],
+        [(("HDFC Bank",), ("HDFCBANK:NSE",)), (("HDFC",), ())],
     ]
     assert await names(desk) == []
+
+
+async def test_what_a_spreadsheet_would_compute_is_refused(desk):
+    assert told(await bring(desk, "=Alibaba, Quaystone")) == [
+        ("=Alibaba", "refused", "a formula of a spreadsheet, not a name"),
+        ("Quaystone", "found", "Quaystone"),
+    ]
 
 
 async def test_all_that_is_found_is_tried_as_one(desk):
@@ -216,7 +227,7 @@ async def test_of_many_companies_the_most_reported_are_offered(desk):
     ]
     await save_companies(desk.service.store, [*COMPANIES, *many])
     (row,) = (await bring(desk, "Delta")).rows
-    offered = [name for name, _ in options(row)]
+    offered = [names[0] for names, _ in options(row)]
     assert (len(offered), offered[:3], offered[-1]) == (
         watchlists.OFFERED + 1,
         ["Delta Air Lines", "Delta Electronics", "Delta 29"],
