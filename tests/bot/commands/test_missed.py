@@ -45,7 +45,7 @@ async def test_it_is_switched_on_and_off_in_the_list(chat):
     assert await told(chat) == []
 
 
-async def test_the_notice_tells_each_with_its_reason_once(chat):
+async def test_the_notice_tells_each_once_with_its_reason_and_offers_the_alias(chat):
     await missing(chat)
     await switched_on(chat)
     (notice,) = await told(chat)
@@ -57,7 +57,10 @@ async def test_the_notice_tells_each_with_its_reason_once(chat):
         r"1\. [**Storm over the Gap (Harbour) \*pier\* at noon**](https://example.com/1) · 3 outlets"
         "\n-# **Gap**: nothing there shows that “Gap” is meant as a name",
     )
-    assert list(buttons(notice)) == ["1: Add this alias: Gap Harbour"]
+    ((label, alias),) = buttons(notice).items()
+    assert label == "1: Add this alias: Gap Harbour"
+    card = await (await chat.discord.press(notice, alias, chat.desk.manager)).reply()
+    assert text(card).splitlines()[1] == "✏️ Names: + Gap Harbour"
     chat.later(hours=25)
     assert await told(chat) == [notice]
 

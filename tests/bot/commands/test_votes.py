@@ -154,9 +154,9 @@ async def test_an_exclude_is_added_and_undone_exactly_also_after_restarts(chat):
     assert text(await press.reply()).startswith("This is no longer open")
 
 
-async def test_what_is_excluded_is_not_found_any_more(chat):
+async def test_what_is_excluded_is_not_found_any_more_until_it_is_undone(chat):
     posts = await alerted(chat)
-    await chat.presses(await votes(chat, posts[VALLEY], chat.desk.manager), "Add this exclude")
+    added = await chat.presses(await votes(chat, posts[VALLEY], chat.desk.manager), "Add this exclude")
     assert "only inside the excluded “Apple Valley”" in text(
         await chat.says("why", link="https://example.com/2")
     )
@@ -164,6 +164,8 @@ async def test_what_is_excluded_is_not_found_any_more(chat):
     chat.later(minutes=20)
     await chat.round()
     assert len(chat.posts(chat.desk.channel)) == len(posts)
+    assert text(await chat.presses(added, "Undo")) == "**Apple** looks for what it did before again."
+    assert "only inside" not in text(await chat.says("why", link="https://example.com/2"))
 
 
 @pytest.mark.long
