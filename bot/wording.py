@@ -8,6 +8,7 @@ from bot.clamp import fit, length
 from bot.markdown import bold, escape
 from bot.weblinks import web_link
 from feeds.model import Destination, Sentence
+from feeds.words import counted as counted
 
 DESCRIPTION_CHARS = 4096
 LINK_CHARS = 400
@@ -78,11 +79,6 @@ def listed(words: Sequence[str], *, last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 story", "2 stories"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def stacked(blocks: Sequence[str], *, gap: str = "\n\n", limit: int = DESCRIPTION_CHARS) -> str:

@@ -13,6 +13,7 @@ from feeds.words import ELLIPSIS, cut_around, word_set
 
 MAX_SENTENCE_CHARS = 400
 REACH_CHARS = MAX_SENTENCE_CHARS
+NEAR_CHARS = 120
 
 # Never end a sentence: a name or a number follows.
 _TITLES = word_set(
@@ -64,16 +65,22 @@ def bounds_at(text: str, start: int, end: int) -> tuple[int, int]:
     low, high = max(0, start - REACH_CHARS), min(len(text), end + REACH_CHARS)
     for match in _BREAKS.finditer(text, low, start):
         low = match.end()
-    for match in reversed(list(_END.finditer(text, low, start + 1))):
-        if match.end() <= start and _is_end(text, match):
-            low = match.end()
-            break
+    low = _last_end(text, low, start)
     broken = _BREAKS.search(text, end, high)
     high = broken.start() if broken else high
     ends = (match for match in _END.finditer(text, max(0, end - 1), high) if match.end() >= end)
     high = next((match.end() for match in ends if _is_end(text, match)), high)
     first, last = _trimmed(text, low, high)
     return min(first, start), max(last, end)
+
+
+def _last_end(text: str, low: int, start: int) -> int:
+    """Where the last sentence before ``start`` ends, ``low`` where none does; most begin nearby."""
+    for at in (max(low, start - NEAR_CHARS), low):
+        for match in reversed(list(_END.finditer(text, at, start + 1))):
+            if match.end() <= start and _is_end(text, match):
+                return match.end()
+    return low
 
 
 def _ends(text: str) -> list[int]:
@@ -115,15 +122,6 @@ def _last_token(text: str) -> str:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-
-
-def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence that holds ``start:end``, copied, of at most MAX_SENTENCE_CHARS characters.
-
-    A longer sentence is cut at word ends around the hit, with an ellipsis where something is missing.
-    """
-    first, last = bounds_at(text, start, end)
-    return shortened(text[first:last], start - first, end - first, MAX_SENTENCE_CHARS)
 
 
 def shortened(text: str, start: int, end: int, max_chars: int) -> str:

@@ -3,27 +3,23 @@
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from feeds.errors import UserError
-from feeds.matching.english import STOP_WORDS
-from feeds.matching.everyday import is_broad
 from feeds.matching.fold import fold_term
-from feeds.matching.patterns import check_pattern
-from feeds.matching.segmenter import is_installed, is_short
 from feeds.matching.terms import ARTICLE_EXCLUDE, FIELDS
-from feeds.matching.tickers import parse_ticker
 from feeds.model import Near, Watch, WatchKind
+from feeds.sameness import first_same
+from feeds.watchterms import MAX_TERM_CHARS, check_foldable, check_regex, check_term, check_ticker
 
 MAX_KEY_CHARS = 60
-MAX_TERM_CHARS = 200
 MAX_NEAR_WORDS = 100
 
 _COMPANY_TERMS = ("names", "tickers", "people", "products")
 _KEYWORD_TERMS = ("phrases", "any", "all")
-_SEARCHED = (*_COMPANY_TERMS, *_KEYWORD_TERMS)
-_LISTS = (*_SEARCHED, "exclude", "tags")
+_WORDS = ("names", "people", "products", *_KEYWORD_TERMS)
+_LISTS = (*_COMPANY_TERMS, *_KEYWORD_TERMS, "exclude", "tags")
 _KEYS = {
     WatchKind.COMPANY: ("id", "kind", *_COMPANY_TERMS, "exclude", "tags"),
     WatchKind.KEYWORD: ("id", "kind", *_KEYWORD_TERMS, "exclude", "near", "field", "regex", "tags"),
@@ -58,15 +54,21 @@ def watch_to(watch: Watch) -> dict[str, Any]:
 
 
 def load_watches(text: str) -> list[Watch]:
-    """The watches of a JSON list, in its order; raises UserError naming the one that is wrong."""
+    """The watches of a JSON list, in its order; raises UserError naming the one that is wrong, or there
+    twice under whatever id."""
     try:
         entries = json.loads(text)
     except ValueError as error:
         raise UserError(f"the watch file is no JSON ({error}); write a list like [{_EXAMPLE}]") from error
+    except RecursionError as error:
+        raise UserError(f"the watch file is nested too deeply; write a list like [{_EXAMPLE}]") from error
     if not isinstance(entries, list):
         raise UserError(f"the watch file holds no list; write one like [{_EXAMPLE}]")
     watches = [_numbered(number, entry) for number, entry in enumerate(entries, start=1)]
     _check_unique([watch.key for watch in watches])
+    if same := first_same(watches):
+        name = f"watch {same.place + 1} ({watches[same.place].key})"
+        raise UserError(f"{name}: looks for exactly the same as “{same.other.key}”; keep one of them")
     return watches
 
 
@@ -88,33 +90,40 @@ def key_for(name: str, taken: Collection[str]) -> str:
 
 def check_watch(watch: Watch) -> None:
     """Raises UserError where the watch looks for nothing, or for what cannot or must not be found."""
-    for name in _SEARCHED:
-        for term in getattr(watch, name):
-            if name == "tickers":
-                _check_ticker(term)
-            else:
-                _check_term(name, term)
-    for name, terms in (("exclude", watch.exclude), ("near", watch.near.phrases if watch.near else ())):
-        for term in terms:
-            _check_foldable(name, term)
+    for name, term in _searched(watch):
+        check_term(name, term)
+    for term in watch.tickers:
+        check_ticker(term)
+    for term in watch.exclude:
+        check_foldable("exclude", term)
+    if watch.regex:
+        check_regex(watch.regex)
     _check_contradiction(watch)
-    if not (any(getattr(watch, name) for name in _SEARCHED) or watch.near or watch.regex):
+    if not (watch.tickers or watch.regex or any(_searched(watch))):
         wanted = "names" if watch.kind is WatchKind.COMPANY else "phrases"
         raise UserError(f"the watch looks for nothing; give it {wanted}, for example {wanted}: [Alibaba]")
+
+
+def _searched(watch: Watch) -> Iterator[tuple[str, str]]:
+    """Each word or name that it looks for, with the key that it stands under."""
+    for name in _WORDS:
+        yield from ((name, term) for term in getattr(watch, name))
+    if watch.near:
+        yield from (("near", term) for term in watch.near.phrases)
 
 
 def _check_contradiction(watch: Watch) -> None:
     """A term that is excluded itself could never be found."""
     excluded = {fold_term(text) for text in watch.exclude if not text.startswith(ARTICLE_EXCLUDE)}
     barred = {fold_term(text.removeprefix(ARTICLE_EXCLUDE)) for text in watch.exclude} - excluded
-    for name in _SEARCHED:
-        for term in getattr(watch, name):
-            words = f" {fold_term(term)} "
-            if words.strip() in excluded or any(f" {text} " in words for text in barred):
-                raise UserError(
-                    f"exclude: “{term}” is among the {name} and excluded as well, so it could never be "
-                    "found; take it out of one of them"
-                )
+    for name, term in (*_searched(watch), *(("tickers", term) for term in watch.tickers)):
+        words = f" {fold_term(term)} "
+        if words.strip() in excluded or any(f" {text} " in words for text in barred):
+            where = "phrases of near" if name == "near" else name
+            raise UserError(
+                f"exclude: “{term}” is among the {where} and excluded as well, so it could never be found; "
+                "take it out of one of them"
+            )
 
 
 def _shortened(slug: str, max_chars: int) -> str:
@@ -141,8 +150,8 @@ def _kind(mapping: Mapping[str, Any]) -> WatchKind:
     kind = mapping.get("kind")
     if kind is None:
         raise UserError("kind: is missing; write kind: company or kind: keyword")
-    if kind not in list(WatchKind):
-        raise UserError(f"kind: “{kind}” is no kind of watch; write company or keyword")
+    if not isinstance(kind, str) or kind not in list(WatchKind):
+        raise UserError(f"kind: {_quoted(kind)} is no kind of watch; write company or keyword")
     return WatchKind(kind)
 
 
@@ -189,8 +198,8 @@ def _near(value: Any) -> Near | None:
     if words > MAX_NEAR_WORDS:
         raise UserError(f"near: {words} words are not near; write at most {MAX_NEAR_WORDS}")
     phrases = _texts(value, "phrases")
-    if len(phrases) < 2:
-        raise UserError(f"near: needs two phrases or more; {advice}")
+    if len(set(map(fold_term, phrases))) < 2:
+        raise UserError(f"near: needs two different phrases or more; {advice}")
     return Near(phrases, words)
 
 
@@ -198,7 +207,7 @@ def _field(value: Any) -> str:
     if value in (None, ""):
         return ""
     if value not in FIELDS:
-        raise UserError(f"field: “{value}” is no field; write one of {', '.join(FIELDS)}")
+        raise UserError(f"field: {_quoted(value)} is no field; write one of {', '.join(FIELDS)}")
     return str(value)
 
 
@@ -207,56 +216,12 @@ def _regex(value: Any) -> str:
         return ""
     if not isinstance(value, str) or len(value) > MAX_TERM_CHARS:
         raise UserError(f"regex: must be one pattern of at most {MAX_TERM_CHARS} characters, in quotes")
-    if value:
-        try:
-            check_pattern(value)
-        except UserError as error:
-            raise UserError(f"regex: {error}") from error
     return value
 
 
-def _check_term(name: str, term: str) -> None:
-    folded = _check_foldable(name, term)
-    if len(folded) == 1 and not _is_capital(term):
-        raise UserError(f"{name}: “{term}” is too broad; write a longer form, of two characters or more")
-    if _is_too_common(folded.split(), term):
-        raise UserError(f"{name}: “{term}” stands in nearly every article; write the whole name or phrase")
-
-
-def _is_capital(term: str) -> bool:
-    """A company may be called by one letter ("X"); what is said of it decides whether it is meant."""
-    return term.isascii() and term.isalpha() and term.isupper()
-
-
-def _is_too_common(words: Collection[str], term: str) -> bool:
-    """Words of grammar alone, or the most frequent of all; with capitals ("US", "Next") they may mean
-    something else."""
-    if all(is_broad(word) for word in words) and term.islower():
-        return True
-    if any(word not in STOP_WORDS for word in words):
-        return False
-    return term.islower() if len(words) > 1 else not term.isupper()
-
-
-def _check_foldable(name: str, term: str) -> str:
-    folded = fold_term(term)
-    if not any(char.isalnum() for char in folded):
-        raise UserError(f"{name}: “{term}” has no letter or digit to look for; write a name or a word")
-    if len(term) > MAX_TERM_CHARS:
-        raise UserError(f"{name}: “{term[:30]}…” is too long; write at most {MAX_TERM_CHARS} characters")
-    if is_short(folded) and not is_installed():
-        raise UserError(
-            f"{name}: “{term}” is so short that it needs the edges of words; write a longer form, or install "
-            "the extra: pip install 'rjieba>=0.2.2'"
-        )
-    return folded
-
-
-def _check_ticker(term: str) -> None:
-    try:
-        parse_ticker(term)
-    except UserError as error:
-        raise UserError(f"tickers: {error}") from error
+def _quoted(value: Any) -> str:
+    """A value as a sentence names it; what is no text may be large and nested."""
+    return f"“{value}”" if isinstance(value, str) else "what stands there"
 
 
 def _numbered(number: int, entry: Any) -> Watch:
@@ -264,7 +229,7 @@ def _numbered(number: int, entry: Any) -> Watch:
         return watch_from(entry)
     except UserError as error:
         key = entry.get("id") if isinstance(entry, dict) else None
-        name = f"watch {number} ({key})" if key else f"watch {number}"
+        name = f"watch {number} ({key})" if key and isinstance(key, str) else f"watch {number}"
         raise UserError(f"{name}: {error}") from error
 
 

@@ -23,7 +23,7 @@ from feeds.errors import UserError
 from feeds.matching.exchanges import markets_of
 from feeds.matching.tickers import parse_ticker
 from feeds.service.typed import terms, unique
-from feeds.watchfile import MAX_TERM_CHARS
+from feeds.watchterms import MAX_TERM_CHARS
 
 MAX_BYTES = 1 << 20
 MAX_LINES = 5_000

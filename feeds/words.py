@@ -1,4 +1,4 @@
-"""Counts words in any script, and cuts text between them.
+"""Counts words in any script, cuts text between them, and says how many there are of a thing.
 
 Scripts written without spaces (Han, kana, Thai and its neighbours) count two characters as one word.
 """
@@ -21,6 +21,11 @@ _RUN = re.compile(f"(?P<dense>[{DENSE}]+)|(?P<spaced>(?:(?![{DENSE}])\\S)+)")
 def word_set(words: str) -> frozenset[str]:
     """The words of a list written with spaces between them."""
     return frozenset(words.split())
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 story", "2 stories"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def is_dense(char: str) -> bool:

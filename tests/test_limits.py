@@ -71,7 +71,8 @@ from feeds.service import (
     trial,
     watchlists,
 )
-from feeds.watchfile import MAX_KEY_CHARS, MAX_TERM_CHARS
+from feeds.watchfile import MAX_KEY_CHARS
+from feeds.watchterms import MAX_TERM_CHARS
 from storage import backups, check, engine
 from tests.support.documents import ROOT, code, is_built, table
 

@@ -14,6 +14,7 @@ from bot.cli.polling import Counts
 from bot.commands import all_commands
 from feeds import watchlist
 from feeds.companies.importing import SOURCES, Read
+from feeds.companies.importing.reading import FUND
 from feeds.companies.reporting import Joined, as_json_report, as_record
 from feeds.config import keys
 from feeds.config.form import read_form
@@ -232,7 +233,7 @@ def test_companies_are_exported_in_the_shape_shown():
 
 
 def test_an_import_prints_the_shape_shown():
-    read = Read(rows=3, companies=[Company("A"), Company("B")], left_out=Counter({"funds": 1}))
+    read = Read(rows=3, companies=[Company("A"), Company("B")], left_out=Counter({FUND: 1}))
     joined = Joined(new=1, changed=1, total=1626, disputed={}, contested=())
     assert printed()[5] == as_json_report("sec", read, joined)
 

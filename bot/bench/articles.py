@@ -1,8 +1,15 @@
-"""Articles and names made up for measuring the matcher: the same every time, from the numbers asked for."""
+"""A directory, watches and articles for measuring the matcher: the same every time, from the numbers given.
 
-from collections.abc import Iterator, Sequence
+The directory begins with the shipped companies, the most reported first; the others, and the articles, are
+made up.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
+from feeds.companies.seed import read_seed
+from feeds.matching.fold import fold_term
+from feeds.matching.segmenter import is_short
 from feeds.model import Company, Watch, WatchKind
 
 ARTICLE_CHARS = 2_000
@@ -35,25 +42,41 @@ def names(count: int, seed: int = 1) -> list[str]:
 
 
 def companies(count: int) -> list[Company]:
-    """Companies of a directory, each with a short name, a legal one and a listing."""
+    """So many companies; those that are made up have a short name, a legal one and a listing each."""
+    shipped = sorted(read_seed(), key=lambda one: -one.reported)[:count]
     random = Random(2)
-    return [
+    return shipped + [
         Company(
             f"{name} {random.choice(_TRADES)}", f"{name} Inc", (name,), (f"{name[:4].upper()}{at % 10}:NYSE",)
         )
-        for at, name in enumerate(names(count))
+        for at, name in enumerate(names(count - len(shipped)))
     ]
 
 
 def watches(some: Sequence[Company], short_han: bool = False) -> list[Watch]:
-    """A watch for each of these companies; with ``short_han`` the first also has a name of two characters."""
-    found = [
-        Watch(str(at), WatchKind.COMPANY, id=at + 1, names=one.names, tickers=one.listings)
+    """A watch for each of these companies, on all that the directory knows of it, names of one or two Han
+    characters with ``short_han`` alone."""
+
+    def kept(terms: Iterable[str]) -> tuple[str, ...]:
+        return tuple(term for term in terms if short_han or not is_short(fold_term(term)))
+
+    return [
+        Watch(
+            str(at),
+            WatchKind.COMPANY,
+            id=at + 1,
+            names=kept(one.names),
+            tickers=one.listings,
+            people=kept(person.name for person in one.people),
+            products=kept(one.products),
+        )
         for at, one in enumerate(some)
     ]
-    if short_han:
-        found.append(Watch("han", WatchKind.COMPANY, id=len(found) + 1, names=("小米",)))
-    return found
+
+
+def called(one: Company) -> str:
+    """What an English article calls the company: the shortest of its names in Latin letters."""
+    return min((name for name in one.names if name.isascii()), key=len, default=one.name)
 
 
 def articles(count: int, called: Sequence[str]) -> Iterator[str]:
@@ -75,6 +98,6 @@ def _english(random: Random, called: Sequence[str]) -> str:
 
 def _chinese(random: Random, called: Sequence[str]) -> str:
     pieces = ["".join(random.choices(_HAN, k=24)) + "。" for _ in range(ARTICLE_CHARS // 25)]
-    for name in (*random.sample(called, NAMES_AN_ARTICLE), "小米"):
+    for name in random.sample(called, NAMES_AN_ARTICLE):
         pieces[random.randrange(len(pieces))] += f"{name}发布"
     return "".join(pieces)

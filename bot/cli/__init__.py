@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot.cli import typed
 from bot.cli.benching import bench
 from bot.cli.directory import companies
 from bot.cli.starting import loaded_settings as _settings
@@ -200,7 +201,7 @@ def feed_inspect(
 
     if batch:
         _run(inspect_batch(sys.stdin, typer.echo))
-    elif source is None:
+    elif not source:
         raise UserError("name a feed: wirewatch feed inspect URL|FILE")
     else:
         work = inspect_one(source, _settings(), as_json=as_json, ask=choose, say=say_beside)
@@ -209,7 +210,9 @@ def feed_inspect(
 
 @feed.command("import")
 def feed_import(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="OPML, or another bot's list.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|-", parser=typed.source, help="OPML, or another bot's list.")
+    ],
     server: Annotated[str, typer.Option(metavar="ID", help="The server's Discord id, if several.")] = "",
 ) -> None:
     """Follow the feeds of an OPML file, or of MonitoRSS, discord-rss-bot or FeedCord."""
@@ -221,7 +224,9 @@ def feed_import(
 
 @feed.command("export")
 def feed_export(
-    target: Annotated[str, typer.Argument(metavar="FILE|-", help="Where to write the OPML.")],
+    target: Annotated[
+        str, typer.Argument(metavar="FILE|-", parser=typed.source, help="Where to write the OPML.")
+    ],
     server: Annotated[str, typer.Option(metavar="ID", help="The server's Discord id, if several.")] = "",
 ) -> None:
     """Write a server's feeds as OPML, secret addresses included."""
@@ -232,8 +237,10 @@ def feed_export(
 
 @cli.command()
 def match(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="Articles as JSON Lines.")],
-    watches: Annotated[Path, typer.Option(help="A JSON list of watches.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|-", parser=typed.source, help="Articles as JSON Lines.")
+    ],
+    watches: Annotated[Path, typer.Option(metavar="FILE", parser=typed.path, help="A JSON list of watches.")],
     tier: Annotated[str, typer.Option(help="The lowest tier to print: certain, likely or weak.")] = "likely",
 ) -> None:
     """Match articles against watches, one JSON line each."""
@@ -244,7 +251,7 @@ def match(
 
 @config.command("apply")
 def config_apply(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A configuration file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=typed.path, help="A configuration file.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the difference.")] = False,
     prune: Annotated[bool, typer.Option(help="Also remove what chat made.")] = False,
 ) -> None:

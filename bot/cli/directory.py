@@ -6,16 +6,10 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import typed
 from bot.cli.starting import loaded_settings
 
 companies = typer.Typer(help="The company directory.", no_args_is_help=True)
-
-
-def _path(typed: str) -> Path:
-    """An empty word, as of a variable that is not set, is not the current folder."""
-    if not typed:
-        raise typer.BadParameter("name the file to import; the word given is empty")
-    return Path(typed)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -41,7 +35,7 @@ def companies_import(
     ],
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", parser=_path, help="The list; also .xz, or a folder of files."),
+        typer.Argument(metavar="FILE", parser=typed.path, help="The list; also .xz, or a folder of files."),
     ],
     as_json: AsJson = False,
 ) -> None:

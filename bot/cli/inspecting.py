@@ -18,6 +18,7 @@ from feeds.model import Document, ParsedFeed
 from feeds.parsing import Parser
 from feeds.service.finding import Reader, look
 from feeds.urls import feed_url, without_credentials
+from feeds.words import counted
 
 Say = Callable[[str], None]
 Ask = Callable[[SeveralFeeds], str]
@@ -110,7 +111,8 @@ async def _inspect_file(parser: Parser, path: str) -> dict[str, Any]:
 
 
 def _table(found: dict[str, Any]) -> str:
-    lines = [f"{found['feed']['title'] or 'untitled'}: {len(found['entries'])} entries"]
+    entries = counted(len(found["entries"]), "entry", "entries")
+    lines = [f"{found['feed']['title'] or 'untitled'}: {entries}"]
     lines += [f"  {entry['published'] or 'undated':20}  {entry['title']}" for entry in found["entries"]]
     lines += [f"  problem: {problem}" for problem in found["problems"]]
     return "\n".join(lines)

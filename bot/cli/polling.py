@@ -20,6 +20,7 @@ from feeds.ingest import Ingest, Polled
 from feeds.model import Feed
 from feeds.ports import Store
 from feeds.urls import redact
+from feeds.words import counted
 
 SLICE = 200
 """How many feeds are claimed at once."""
@@ -41,7 +42,8 @@ class Counts:
         """The counts for a person."""
         return (
             f"{self.polled} polled, {self.unchanged} unchanged, {self.failed} failed; "
-            f"{self.articles} new articles, {self.matches} matches, {self.deliveries} posts waiting"
+            f"{counted(self.articles, 'new article')}, {counted(self.matches, 'match', 'matches')}, "
+            f"{counted(self.deliveries, 'post')} waiting"
         )
 
     def as_json(self) -> dict[str, object]:

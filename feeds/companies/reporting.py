@@ -1,14 +1,15 @@
 """Says what became of an import, and writes companies out for people and programs."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from feeds.companies.importing import TITLES, Read
 from feeds.model import Company
+from feeds.words import counted
 
 SHOWN = 5
+MOST_CODES = 15
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,17 @@ class Joined:
 def sentences(source: str, read: Read, joined: Joined) -> Iterator[str]:
     """The report for a person, a line each."""
     yield (
-        f"{TITLES[source]}: {read.rows:,} rows read, {len(read.companies):,} of them taken; "
-        f"{joined.new:,} new companies, {joined.changed:,} changed; the directory holds {joined.total:,}."
+        f"{TITLES[source]}: {counted(read.rows, 'row')} read, {len(read.companies):,} of them taken; "
+        f"{counted(joined.new, 'new company', 'new companies')}, {joined.changed:,} changed; "
+        f"the directory holds {joined.total:,}."
     )
     if read.left_out:
-        yield f"Left out: {_counts(read.left_out, len(read.left_out))}."
+        told = [counted(number, reason.one, reason.many) for reason, number in read.left_out.most_common()]
+        yield f"Left out: {', '.join(told)}."
     if read.unknown_exchanges:
-        yield f"Exchanges that are not known: {_counts(read.unknown_exchanges, 3 * SHOWN)}."
+        found = [f"{number:,} {code}" for code, number in read.unknown_exchanges.most_common(MOST_CODES)]
+        codes = _with_more(", ".join(found), len(read.unknown_exchanges), MOST_CODES)
+        yield f"Exchanges that are not known: {codes}."
     if joined.disputed:
         some = "; ".join(f"{key}: {' / '.join(names)}" for key, names in _some(joined.disputed))
         yield (
@@ -55,7 +60,7 @@ def as_json_report(source: str, read: Read, joined: Joined) -> dict[str, Any]:
         "new": joined.new,
         "changed": joined.changed,
         "companies": joined.total,
-        "left_out": dict(read.left_out.most_common()),
+        "left_out": {reason.many: number for reason, number in read.left_out.most_common()},
         "unknown_exchanges": dict(read.unknown_exchanges.most_common()),
         "disputed": {key: list(names) for key, names in joined.disputed.items()},
         "contested": list(joined.contested),
@@ -79,11 +84,6 @@ def as_row(one: Company) -> str:
     others = [name for name in one.names if name != one.name][:SHOWN]
     parts = [one.name, ", ".join(others), ", ".join(one.listings), one.country]
     return " · ".join(part for part in parts if part)
-
-
-def _counts(counted: Counter[str], most: int) -> str:
-    listed = [f"{number:,} {name}" for name, number in counted.most_common(most)]
-    return _with_more(", ".join(listed), len(counted), most)
 
 
 def _some(disputed: dict[str, tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,7 +1,8 @@
 """Reads a configuration file: every value checked, with the line and the path of what is wrong.
 
 1. The document's shape and each value by itself (document, keys).
-2. In a server: no feed, watch or subscription twice, no feed faster than allowed, no quota exceeded.
+2. In a server: no feed, watch or subscription twice, no feed faster than allowed, no quota exceeded, no two
+   watches that look for the same.
 3. What depends on the database as well is checked when the changes are planned.
 """
 
@@ -15,6 +16,7 @@ from feeds.config import fields, keys
 from feeds.config.document import Value, compose
 from feeds.errors import ConfigError, UserError
 from feeds.model import Watch
+from feeds.sameness import first_same
 
 Fields = Mapping[str, Any]
 
@@ -96,6 +98,7 @@ def _guild(guild_id: int, value: Value, min_poll_seconds: float, notes: list[str
     _refuse_twice(entries("watches"), [watch.key for watch in watches], "watches have this id")
     _refuse_twice(entries("subscriptions"), subscriptions, "subscriptions say exactly this")
     _check_quotas(value, feeds, watches, subscriptions)
+    _refuse_same(entries("watches"), watches)
     return GuildForm(guild_id, settings, feeds, watches, subscriptions)
 
 
@@ -129,6 +132,13 @@ def _refuse_twice(entries: Sequence[Value], identities: Sequence[object], what: 
     for place, (entry, identity) in enumerate(zip(entries, identities, strict=True)):
         if identity in identities[:place]:
             raise entry.wrong(f"two {what}; keep one of them")
+
+
+def _refuse_same(entries: Sequence[Value], watches: Sequence[Watch]) -> None:
+    if same := first_same(watches):
+        raise entries[same.place].wrong(
+            f"looks for exactly the same as “{same.other.key}”; keep one of them, with the tags of both"
+        )
 
 
 def _check_quotas(

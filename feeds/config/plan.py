@@ -18,6 +18,7 @@ from feeds.config.form import Form, GuildForm
 from feeds.config.nouns import FEED, SUBSCRIPTION, WATCH, Noun, differences, show_address
 from feeds.errors import UserError
 from feeds.model import Following, Guild, Subscription, Watch
+from feeds.sameness import first_same
 
 T = TypeVar("T", Following, Watch, Subscription)
 
@@ -68,7 +69,8 @@ def difference(form: GuildForm, current: Current, *, prune: bool, now: datetime)
 
 
 def require_possible(form: Form, guild: GuildForm, changes: GuildChanges) -> None:
-    """Raises ConfigError where a subscription names an unknown watch, or a quota would be exceeded."""
+    """Raises ConfigError where a subscription names an unknown watch, a quota would be exceeded, or a watch
+    looks for the same as one that chat made and that stays."""
     watches = [*guild.watches, *changes.watches.left]
     known = {watch.key for watch in watches}
     for place, subscription in enumerate(guild.subscriptions):
@@ -84,6 +86,16 @@ def require_possible(form: Form, guild: GuildForm, changes: GuildChanges) -> Non
         quotas.check_subscriptions(len(guild.subscriptions) + len(changes.subscriptions.left))
     except UserError as error:
         raise form.wrong(guild.path, str(error)) from error
+    _refuse_same(form, guild, changes.watches.left)
+
+
+def _refuse_same(form: Form, guild: GuildForm, left: Sequence[Watch]) -> None:
+    if same := first_same(guild.watches, left):
+        raise form.wrong(
+            f"{guild.path}.watches[{same.place}]",
+            f"looks for exactly the same as “{same.other.key}”, which was made in chat; give it that id to "
+            "take that one over, or remove that one there",
+        )
 
 
 def unheard_feeds(guild: GuildForm, changes: GuildChanges) -> Iterator[str]:

@@ -13,6 +13,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from feeds.matching import lead
 from feeds.matching.context import Context, is_amount, is_venue
 from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import fold_term
@@ -124,13 +125,21 @@ def _is_name(hits: Sequence[Hit], about: About) -> bool:
     most = max(map(points, contexts))
     if abs(most) >= CERTAINLY:
         return most > 0
-    if any(context.is_surname for context in contexts):
+    if any(context.is_surname for context in contexts) or any(map(_is_person, about.longer)):
         return False
-    return most + sum(POINTS.get(sign, 0.0) for sign in _article_signs(hits, about)) > 0
+    total = most + sum(POINTS.get(sign, 0.0) for sign in _article_signs(hits, about))
+    return round(total, 1) > 0
+
+
+def _is_person(name: str) -> bool:
+    """Whether what precedes the last word of a longer name holds what is no everyday word, as given names are
+    none ("Premier Doug Ford")."""
+    return not all(map(is_everyday, fold_term(name).split()[:-1]))
 
 
 def _article_signs(hits: Sequence[Hit], about: About) -> Iterator[str]:
     yield f"reported {sum(about.reported >= bound for bound in _REPORTED)}"
+    yield from lead.signs(about.passages)
     if len(hits) > 1:
         yield "more than once"
     if any(_is_small_somewhere(name, about.passages) for name in {hit.term.written for hit in hits}):

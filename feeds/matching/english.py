@@ -88,3 +88,6 @@ ASSETS = word_set(
     "earnings revenue revenues results quarterly dividend shareholders investors bonds debt subsidiary "
     "stake ipo q1 q2 q3 q4"
 )
+
+# What brokers tell people to do with a share, which opens headlines ("Buy Titan, target Rs 3,500").
+CALLS = word_set("buy sell hold accumulate reduce")

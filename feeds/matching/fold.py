@@ -11,12 +11,12 @@
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 from feeds.matching.han import simplified
+from feeds.matching.letters import ONE_TO_ONE, PLAIN, PUNCTUATION, fold_cluster, joins
 
 # A letter with more marks than this is noise; ordering endless marks takes quadratic time.
 CLUSTER_CHARS = 32
@@ -25,32 +25,15 @@ CLUSTER_CHARS = 32
 ZWNJ = "\u200c"
 
 _DASHES = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
-# Characters that fold one to one, most of any text, are taken in runs: ASCII but blanks, hyphen, " and `,
-# Cyrillic, kana, Han with its punctuation, Hangul. Single spaces and hyphens may stand inside a run.
-_EAST_ASIAN = "\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3，：；？！（）"
-_PLAIN = "!#-,./0-9:-_a-z{|}~\u0410-\u044f" + _EAST_ASIAN
-_TO_PLAIN = tuple(zip("-，：；？！（）", " ,:;?!()", strict=True))
+# Single spaces and hyphens may stand inside a run of what folds one to one.
+_CHANGED = re.compile(f"[{''.join(ONE_TO_ONE)}]")
+_CHANGES = str.maketrans(ONE_TO_ONE)
 _ASCII = str.maketrans({"-": " ", "`": "'", '"': None})
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _TOKEN = re.compile(
-    rf"(?P<plain>[{_PLAIN}]+(?:[ -][{_PLAIN}]+)*)|(?P<gap>[\s{_DASHES}]+)|(?P<other>.)", re.DOTALL
+    rf"(?P<plain>[{PLAIN}]+(?:[ -][{PLAIN}]+)*)|(?P<gap>[\s{_DASHES}]+)|(?P<other>.)", re.DOTALL
 )
 _BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_QUOTES = frozenset('"“”„‟«»‹›〝〞〟「」『』《》〈〉【】❝❞⹂')
-_APOSTROPHES = frozenset("'’‘‛‚ʼʹ′`´＇")
-_STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"}
-    | {"Ø": "O", "Ł": "L", "Đ": "D", "Ħ": "H", "Æ": "AE", "Œ": "OE", "Þ": "TH", "Ð": "D", "Ŧ": "T"}
-)
-# Alef maksura and Persian yeh, ta marbuta, Persian kaf; the tatweel only stretches a word.
-_ARABIC = str.maketrans("\u0649\u06cc\u0629\u06a9", "\u064a\u064a\u0647\u0643", "\u0640")
-_YO = str.maketrans("ёЁ", "еЕ")
-_MARKED_RANGES = (
-    *(("A", "\u024f"), ("\u0370", "\u03ff"), ("\u1e00", "\u1fff")),
-    *(("\u05d0", "\u05f2"), ("\u0620", "\u06ff")),
-)
-_STRESS = "\u0300\u0301"
-_JOINING_RANGES = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7fb"), ("\uff9e", "\uff9f"), ("\uffc2", "\uffdc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +107,7 @@ class _Folder:
         return self._take_cluster(text, at)
 
     def _take_plain(self, text: str, at: int, end: int) -> int:
-        if end < len(text) and _joins(text[end]):
+        if end < len(text) and joins(text[end]):
             end -= 1
         if end == at:
             return self._take_cluster(text, at)
@@ -134,11 +117,11 @@ class _Folder:
 
     def _take_cluster(self, text: str, at: int) -> int:
         end = at + 1
-        while end < min(len(text), at + CLUSTER_CHARS) and _joins(text[end]):
+        while end < min(len(text), at + CLUSTER_CHARS) and joins(text[end]):
             end += 1
         if text[at] == ZWNJ and self.texts and "\u0620" <= self.texts[-1][-1] <= "\u06ff":
             self._add_gap(" ", at, end)
-        for char in _fold_cluster(text[at:end], self.cased):
+        for char in fold_cluster(text[at:end], self.cased):
             if char == " ":
                 self._add_gap(char, at, end)
             else:
@@ -163,62 +146,13 @@ def _plainly(run: str) -> str:
     """The run with the case kept, character by character."""
     if run.isascii():
         return run.replace("-", " ")
-    for char, plain in _TO_PLAIN:
+    for char, plain in PUNCTUATION:
         run = run.replace(char, plain)
+    if _CHANGED.search(run):
+        run = run.translate(_CHANGES)
     return simplified(run)
 
 
 def _gap(run: str) -> str:
     breaks = len(_BREAK.findall(run)) if not run.isascii() or "\n" in run or "\r" in run else 0
     return "\n" if breaks > 1 else " "
-
-
-@lru_cache(maxsize=20_000)
-def _joins(char: str) -> bool:
-    """Whether the character belongs to the letter before it."""
-    if char < "\u0300":
-        return False
-    return unicodedata.category(char)[0] == "M" or any(low <= char <= high for low, high in _JOINING_RANGES)
-
-
-@lru_cache(maxsize=20_000)
-def _fold_cluster(cluster: str, cased: bool) -> str:
-    if cluster[0] in _APOSTROPHES:
-        return "'"
-    text = unicodedata.normalize("NFKC", cluster)
-    if not cased:
-        text = unicodedata.normalize("NFKC", text.casefold())
-    text = _without_marks(text).translate(_STROKES).translate(_ARABIC).translate(_YO)
-    return "".join(_fold_char(char) for char in simplified(text))
-
-
-def _without_marks(text: str) -> str:
-    """The text without marks on letters that shed them, and without marks that have no letter."""
-    kept: list[str] = []
-    for char in unicodedata.normalize("NFD", text):
-        if unicodedata.category(char) != "Mn" or (kept and not _sheds(kept[-1], char)):
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _sheds(letter: str, mark: str) -> bool:
-    if mark in _STRESS and "\u0400" <= letter <= "\u04ff":
-        return True
-    return letter == " " or any(low <= letter <= high for low, high in _MARKED_RANGES)
-
-
-def _fold_char(char: str) -> str:
-    if char in _QUOTES or is_ignored(char):
-        return ""
-    if char in _APOSTROPHES:
-        return "'"
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
-    return " " if char.isspace() or unicodedata.category(char) == "Pd" or char in "\u2043\u2212" else char
-
-
-def is_ignored(char: str) -> bool:
-    """Whether the character is invisible: a format or control character or a variation selector."""
-    if char.isspace():
-        return False
-    return unicodedata.category(char) in ("Cf", "Cc") or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100"

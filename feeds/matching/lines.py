@@ -42,12 +42,21 @@ def _read(line: str, number: int) -> dict[str, Any]:
         raise UserError(
             f"line {number} is no JSON ({error}); write one object a line, like {_EXAMPLE}"
         ) from error
-    if not isinstance(article, dict) or not isinstance(article.get("id"), str | int):
+    except RecursionError as error:
+        raise UserError(
+            f"line {number} is nested too deeply; write one object a line, like {_EXAMPLE}"
+        ) from error
+    if not isinstance(article, dict) or not _is_id(article.get("id")):
         raise UserError(f"line {number} is no article with an id; write one object a line, like {_EXAMPLE}")
     for field in ("title", "text"):
         if not isinstance(article.get(field) or "", str):
             raise UserError(f"line {number}: {field} is no text; write it in quotes, like {_EXAMPLE}")
     return article
+
+
+def _is_id(value: Any) -> bool:
+    """In Python a truth value is a number as well."""
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _fields(article: dict[str, Any]) -> dict[str, str]:

@@ -32,6 +32,7 @@ class Meanings:
         self._listed: defaultdict[str, set[int]] = defaultdict(set)
         self._shortened: defaultdict[str, set[int]] = defaultdict(set)
         self._known: dict[int, frozenset[int]] = {}
+        self._signs: dict[int, frozenset[str]] = {}
         for at, one in enumerate(companies):
             for name in map(fold_term, (*one.names, *one.products)):
                 self._named[name].add(at)
@@ -46,9 +47,11 @@ class Meanings:
 
     def signs(self, watch: int) -> frozenset[str]:
         """What it has in common with every other watch on the same company."""
-        one = self._watches[watch]
-        companies = (f"company {self._companies[at].name}" for at in self.meant(watch))
-        return frozenset({*keys_of(one.tickers), *map(fold_term, one.names), *companies})
+        if watch not in self._signs:
+            one = self._watches[watch]
+            companies = (f"company {self._companies[at].name}" for at in self.meant(watch))
+            self._signs[watch] = frozenset({*keys_of(one.tickers), *map(fold_term, one.names), *companies})
+        return self._signs[watch]
 
     def meant(self, watch: int) -> frozenset[int]:
         """The companies that the watch is about."""

@@ -116,7 +116,8 @@ class _Places:
         meant = self.segment.meant(owner)
         companies = [self.segment.company(place) for place in meant]
         known = [hit for place in meant for hit in self.hits.get(place, ())]
-        return About(self._passages, self.confirmed, companies, known)
+        longer = {self.hidden[id(hit)] for hit in self.hits[owner] if id(hit) in self.hidden}
+        return About(self._passages, self.confirmed, companies, known, longer)
 
 
 def _is_named(hit: Hit) -> bool:

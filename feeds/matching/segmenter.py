@@ -2,17 +2,19 @@
 
 1. Where kana stands in the text it is Japanese, whose words of Han characters end where the run ends; a
    suffix such as 社 may follow.
-2. Else it is Chinese: rjieba cuts it (the extra ``cjk``), in its simplified form, knowing the watched names.
+2. Else it is Chinese: rjieba cuts it (the extra ``cjk``), in its simplified form. A name that its
+   dictionary has must be one of the words; one that it has not (蔚来) must begin and end where words do.
+   Names are never added to the dictionary: what one server watches would then cut the texts of others.
 3. A name at the start of a longer word counts where what follows is a word of its own (苹果 in 苹果公司);
    behind a number it is a thing (三百度, 一个苹果).
 """
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left, bisect_right
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from threading import Lock
+from itertools import accumulate
 from typing import Any
 
 from feeds.matching.han import simplified
@@ -49,8 +51,6 @@ _JAPANESE_SUFFIXES = tuple(
 )
 _MEASURE = re.compile("[一二两三四五六七八九十百千万亿几数半]+[个只颗斤箱袋棵粒克吨]?")
 _WORD_CHARS = 2
-# Threads that match share the dictionary with those that compile terms, which add to it.
-_LOCK = Lock()
 
 
 def is_short(term: str) -> bool:
@@ -65,14 +65,10 @@ def is_installed() -> bool:
 
 class Segmenter:
     """Knows the edges of words. The first one loads the dictionary, some 40 MB that all share; ImportError
-    without the extra. ``names`` are words from then on, for whoever asks."""
+    without the extra."""
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self) -> None:
         self._jieba = _dictionary()
-        with _LOCK:
-            for name in names:
-                if not self._jieba.has_word(name):
-                    self._jieba.add_word(name, None, None)
 
     def is_word(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]``, a short name, is a word there."""
@@ -82,27 +78,25 @@ class Segmenter:
         return self._is_chinese_word(text[low:high], start - low, end - low)
 
     def _is_chinese_word(self, text: str, start: int, end: int) -> bool:
-        at = 0
-        with _LOCK:
-            words = self._jieba.cut(text)
-        for index, word in enumerate(words):
-            if at <= start and end <= at + len(word):
-                if index and _MEASURE.fullmatch(words[index - 1]):
-                    return False
-                following = word[end - at :] or "".join(words[index + 1 : index + 2])
-                return at == start and not self._makes_a_thing(following, joined=end < at + len(word))
-            at += len(word)
-            if at > start:
-                return False
-        return False
+        is_known = self._jieba.has_word(text[start:end])
+        # Only words of the dictionary may be cut off an unknown name, not those that rjieba would guess.
+        words = self._jieba.cut(text, is_known)
+        ends = list(accumulate(map(len, words)))
+        first = bisect_right(ends, start)
+        if (ends[first - 1] if first else 0) != start or (first and _MEASURE.fullmatch(words[first - 1])):
+            return False
+        last = first if is_known else bisect_left(ends, end)
+        if ends[last] < end or (ends[last] > end and not is_known):
+            return False
+        return not self._makes_a_thing(text[end : ends[last]], "".join(words[last + 1 : last + 2]))
 
-    def _makes_a_thing(self, following: str, *, joined: bool) -> bool:
-        """Whether a name and what follows are one word: a noun of one character (小米粥), or no word at
-        all."""
-        if len(following) < _WORD_CHARS:
-            noun = bool(_HAN.match(following)) and self._jieba.tag(following)[0][1].startswith("n")
-            return joined or noun
-        return joined and not self._jieba.has_word(following)
+    def _makes_a_thing(self, rest: str, following: str) -> bool:
+        """Whether a name is one word with the rest of its word, which is none of its own, or with a noun of
+        one character behind it (小米粥)."""
+        if rest:
+            return len(rest) < _WORD_CHARS or not self._jieba.has_word(rest)
+        is_noun = bool(_HAN.match(following)) and self._jieba.tag(following)[0][1].startswith("n")
+        return len(following) < _WORD_CHARS and is_noun
 
 
 @cache

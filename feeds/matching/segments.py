@@ -66,14 +66,15 @@ class Segment:
         self._has_people = any(one.rule == "person" for _, one in owned)
         self._tickers = TickerIndex(watch.tickers for watch in self.watches)
         self._patterns = [(at, watch) for at, watch in enumerate(self.watches) if watch.regex]
-        short = {one.folded for _, one in owned if one.short and one.rule != LONGER}
-        self._segmenter = Segmenter(short) if short and is_installed() else None
+        has_short = any(one.short and one.rule != LONGER for _, one in owned)
+        self._segmenter = Segmenter() if has_short and is_installed() else None
 
     def search(self, passage: Passage) -> Iterator[Found]:
         """Every hit in the passage that stands for itself, in no order."""
         folded = passage.folded
         for form, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            yield from self._checked(self._owned[form], passage, folded, start, end)
+            if not _is_inside_word(folded.text, start):
+                yield from self._checked(self._owned[form], passage, folded, start, end)
         for name, first, last in passage.long_names if self._has_people else ():
             people = (found for found in self._terms.get(name, ()) if found[1].rule == "person")
             yield from (Found(owner, Hit(one, passage, first, last)) for owner, one in people)
@@ -107,8 +108,6 @@ class Segment:
     def _checked(
         self, owned: Sequence[tuple[int, Term]], passage: Passage, folded: Folded, start: int, end: int
     ) -> Iterator[Found]:
-        if _is_inside_word(folded.text, start):
-            return
         for owner, one in owned:
             stop = end
             if one.tail is not None:

@@ -16,6 +16,7 @@ None of this holds for a hit inside a longer name that the directory has of the 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from feeds.matching.context import Context
 from feeds.matching.fold import fold_term
@@ -33,7 +34,7 @@ _RUN = re.compile(rf"(?: (?:& |of |the )?{_WORD})*")
 _RUN_BEFORE = re.compile(rf"(?:(?<![\w'’]){_WORD} )*\Z")
 _OPENING = re.compile(r",? ?[(<\[]\Z")
 _EXPLAINED = re.compile(r"\A ?\((?P<words>[^()]{3,100})\)")
-_BRACKET = re.compile(r"[^\n()]{3,200}(?= ?\(\Z)")
+_BREAK = re.compile(r"[\n()]")
 _DATELINE = re.compile(r"[A-Z]{3,}, \Z")
 _DASH = re.compile(r" [-–—]")
 _PERSON = re.compile(r" [A-Z][a-z]+ [A-Z][a-z]+\b")
@@ -63,29 +64,37 @@ def _somebody_else(hit: Hit, own: "_Own") -> str:
 
 
 class _Own:
-    """What the company is called and listed as, as far as it is known."""
+    """What the company is called and listed as, as far as it is known; worked out where it is asked for."""
 
     def __init__(self, watch: Watch, about: About) -> None:
-        self.listings = keys_of(watch.tickers).union(*(keys_of(one.listings) for one in about.companies))
-        names = list(watch.called)
-        for one in about.companies:
+        self._watch = watch
+        self._companies = about.companies
+
+    @cached_property
+    def listings(self) -> frozenset[str]:
+        """The keys of its listings."""
+        return keys_of(self._watch.tickers).union(*(keys_of(one.listings) for one in self._companies))
+
+    @cached_property
+    def has_long_name(self) -> bool:
+        """Whether a name of it is known that is no acronym."""
+        names = (*self._watch.names, *(name for one in self._companies for name in one.names))
+        return any(len(name) > ACRONYM_CHARS for name in names)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        names = list(self._watch.called)
+        for one in self._companies:
             names += [*one.names, *one.products, *(person.name for person in one.people)]
-        self.words = {word for name in names for word in fold_term(name).split()}
-        self.has_long_name = any(len(name) > ACRONYM_CHARS for name in (*watch.names, *_names(about)))
+        return frozenset(word for name in names for word in fold_term(name).split()) - LEGAL_FORMS
 
     def has(self, mention: Mention) -> bool:
         """Whether the ticker may be one of its listings."""
         return any(f"{mention.symbol}@{mic}" in self.listings for mic in mention.markets)
 
     def is_called(self, text: str) -> bool:
-        """Whether a word of this stands in one of its names."""
-        words = fold_term(text).split()
-        return any(word in self.words and word not in LEGAL_FORMS for word in words)
-
-
-def _names(about: About) -> Iterator[str]:
-    for one in about.companies:
-        yield from one.names
+        """Whether a word of this, but for a legal form, stands in one of its names."""
+        return not self._words.isdisjoint(fold_term(text).split())
 
 
 def _is_acronym(text: str) -> bool:
@@ -161,9 +170,8 @@ def _is_behind(text: str, end: int, mention: Mention) -> bool:
 
 def _explained(own: _Own, hits: Sequence[Hit], passages: Sequence[Passage]) -> Iterator[tuple[str, str]]:
     """The acronyms among the hits that stand for something else in this article, each with what."""
-    if not own.has_long_name:
-        return
-    for acronym in {hit.text for hit in hits if hit.term.rule == "name" and _is_acronym(hit.text)}:
+    acronyms = {hit.text for hit in hits if hit.term.rule == "name" and _is_acronym(hit.text)}
+    for acronym in acronyms if acronyms and own.has_long_name else ():
         for words in _explanations(acronym, passages):
             if not own.is_called(words):
                 yield acronym, words
@@ -176,9 +184,9 @@ def _explanations(acronym: str, passages: Sequence[Passage]) -> Iterator[str]:
         at = passage.text.find(acronym)
         while at >= 0:
             end = at + len(acronym)
-            before = _BRACKET.search(passage.text, max(0, at - _REACH_CHARS), at)
-            if before is not None and passage.text[end : end + 1] == ")":
-                yield from _long_form(acronym, before[0])
+            before = passage.text[max(0, at - _REACH_CHARS) : at]
+            if before[-1:] == "(" and passage.text[end : end + 1] == ")":
+                yield from _long_form(acronym, _BREAK.split(before[:-1])[-1])
             after = _EXPLAINED.match(passage.text[end : end + _REACH_CHARS])
             if after is not None:
                 yield from _long_form(acronym, after["words"])

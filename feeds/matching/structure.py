@@ -19,6 +19,7 @@ from feeds.matching.english import (
     ASSETS,
     AUXILIARIES,
     CALENDAR,
+    CALLS,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -142,6 +143,8 @@ def _left(hit: Context) -> str:
         return "where it is from" if before.low.endswith(_FROM) else "an adjective of a name"
     if before.is_possessive:
         return "a possessive"
+    if before.first and before.low in CALLS:
+        return "a broker's call"
     if before.is_capital and before.is_verb:
         return "a verb with a capital"
     return _kind(before) or (_capital(hit) if before.is_capital else "a word")

@@ -9,13 +9,14 @@ from feeds.matching.boundaries import addresses, is_masked
 from feeds.matching.endings import declined
 from feeds.matching.everyday import is_everyday
 from feeds.matching.fold import Folded, fold, fold_term, spelled
+from feeds.matching.legal import TRADES
 from feeds.matching.markup import plain
 from feeds.matching.middles import LongName, long_names
 from feeds.matching.segmenter import is_short
 from feeds.matching.spelling import Case, case_of, is_lowered
 from feeds.matching.tickers import Mention, mentions
 from feeds.model import Company, Evidence
-from feeds.sentences import bounds_at, sentence_around
+from feeds.sentences import MAX_SENTENCE_CHARS, bounds_at, shortened
 
 CATEGORIES = "categories"
 FIELDS = ("title", "summary", "text", CATEGORIES)
@@ -25,6 +26,7 @@ ARTICLE_EXCLUDE = "!"
 CONTEXT_CHARS = 300
 # Shorter names make other words with an s.
 PLURAL_CHARS = 4
+MOST_COMMON_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool 
     word."""
     written, folded = spelled(form), fold_term(form)
     beginning, tail = declined(folded)
-    common = all(is_everyday(word) for word in folded.split()) or len(folded) == 1
+    common = _is_common(folded.split()) or len(folded) == 1
     return Term(
         text,
         rule,
@@ -68,6 +70,12 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool 
         short=is_short(folded),
         tail=tail,
     )
+
+
+def _is_common(words: Sequence[str]) -> bool:
+    """Whether these are everyday words that say nothing of a company by how many they are, or by a trade."""
+    named = len(words) > MOST_COMMON_WORDS or (len(words) > 1 and words[-1] in TRADES)
+    return not named and all(map(is_everyday, words))
 
 
 def _is_acronym(written: str) -> bool:
@@ -87,6 +95,7 @@ class Passage:
         self._raw = raw
         self._plain = plain(raw)
         self.text = self._plain.text if self._plain else raw
+        self._bounds: dict[tuple[int, int], tuple[int, int]] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -114,9 +123,16 @@ class Passage:
         """Whether it is all in capitals, so that case says nothing."""
         return self.text.isupper()
 
+    def bounds_at(self, start: int, end: int) -> tuple[int, int]:
+        """The bounds of the sentence that holds ``start:end`` (``feeds/sentences.py``), worked out once."""
+        if (start, end) not in self._bounds:
+            self._bounds[start, end] = bounds_at(self.text, start, end)
+        return self._bounds[start, end]
+
     def evidence(self, term: Term, start: int, end: int) -> Evidence:
         """The hit as it is kept, with the offsets of the field."""
-        sentence = sentence_around(self.text, start, end)
+        low, high = self.bounds_at(start, end)
+        sentence = shortened(self.text[low:high], start - low, end - low, MAX_SENTENCE_CHARS)
         first, last = self._plain.span(start, end) if self._plain else (start, end)
         return Evidence(self.field, first, last, self._raw[first:last], term.text, term.rule, sentence)
 
@@ -157,7 +173,7 @@ class Hit:
 
     def in_sentence(self) -> tuple[str, int, int]:
         """Its sentence, as far as CONTEXT_CHARS on either side, and where it stands there."""
-        first, last = bounds_at(self.passage.text, self.start, self.end)
+        first, last = self.passage.bounds_at(self.start, self.end)
         first, last = max(first, self.start - CONTEXT_CHARS), min(last, self.end + CONTEXT_CHARS)
         return self.passage.text[first:last], self.start - first, self.end - first
 
@@ -172,13 +188,14 @@ class About:
 
     ``confirmed`` are the ids of hits inside a longer name that the directory has for the same company;
     ``companies`` are those of the directory that the watch is about, ``known`` the hits of all that it has of
-    them.
+    them. ``longer`` are the longer names of somebody else in which hits of the watch lie.
     """
 
     passages: Sequence[Passage]
     confirmed: Collection[int] = ()
     companies: Sequence[Company] = ()
     known: Sequence[Hit] = ()
+    longer: Collection[str] = ()
 
     @property
     def reported(self) -> int:

@@ -6,9 +6,9 @@ from typing import Any
 
 from feeds import quotas
 from feeds.errors import UserError
-from feeds.matching.fold import fold_term
 from feeds.model import Subscription, Watch, WatchKind
 from feeds.ports import Reads, Writes
+from feeds.sameness import first_same
 from feeds.service import lookback, typed
 from feeds.service.service import Service
 from feeds.watchfile import key_for, watch_from, watch_to
@@ -162,17 +162,15 @@ def heard(subscriptions: Sequence[Subscription], watches: Sequence[Watch]) -> bo
 
 
 async def check(reads: Reads | Writes, guild_id: int, drafts: Sequence[Watch]) -> None:
-    """Raises UserError where the server has a new one of these (id 0) already, or another that looks for
-    the same, or would have too many."""
+    """Raises UserError where the server has a new one of these (id 0) already, or two would look for the
+    same, or it would have too many."""
     changed = {draft.id for draft in drafts}
     others = [watch for watch in await reads.watches(guild_id=guild_id) if watch.id not in changed]
     for draft in drafts:
         if not draft.id and (same := same_as(others, draft)):
             raise UserError(f"this server already watches {same.name}; change it with /watch edit")
-        if same := next((one for one in others if _looked_for(one) == _looked_for(draft)), None):
-            raise UserError(
-                f"the watch {same.name} looks for exactly the same; change that one with /watch edit"
-            )
+    if double := first_same(drafts, others):
+        raise UserError(_is_the_same(double.other, drafts[double.place]))
     quotas.check_watches([*others, *drafts])
 
 
@@ -185,8 +183,9 @@ def same_as(watches: Sequence[Watch], draft: Watch) -> Watch | None:
     return None
 
 
-def _looked_for(watch: Watch) -> object:
-    """All that decides what a watch finds, however its terms are written and ordered."""
-    lists = (watch.names, watch.tickers, watch.people, watch.products, watch.phrases, watch.any, watch.all)
-    terms = tuple(frozenset(map(fold_term, texts)) for texts in (*lists, watch.exclude))
-    return watch.kind, terms, watch.near, watch.field, watch.regex
+def _is_the_same(one: Watch, draft: Watch) -> str:
+    if not one.id:
+        return f"{one.name} and {draft.name} look for exactly the same; leave one of them out"
+    if one.managed:
+        return f"the watch {one.name} of the configuration file looks for exactly the same; change it there"
+    return f"the watch {one.name} looks for exactly the same; change that one with /watch edit"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feeds.sentences import REACH_CHARS, bounds_at, sentence_around, sentences
+from feeds.sentences import MAX_SENTENCE_CHARS, REACH_CHARS, bounds_at, sentences, shortened
 
 
 def split(text):
@@ -70,6 +70,12 @@ def test_sentences_are_a_partition_in_order(text):
     assert edges == sorted(edges)
     assert all(start < end for start, end in spans)
     assert "".join("".join(split(text)).split()) == "".join(text.split())
+
+
+def sentence_around(text, start, end):
+    """As evidence copies it."""
+    first, last = bounds_at(text, start, end)
+    return shortened(text[first:last], start - first, end - first, MAX_SENTENCE_CHARS)
 
 
 @given(st.text(min_size=1, max_size=900), st.data())

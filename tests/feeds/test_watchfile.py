@@ -81,7 +81,7 @@ def test_short_terms_that_mean_something_are_taken(terms):
     }
 
 
-@pytest.mark.parametrize("terms", [{"regex": "a+"}, {"near": {"phrases": ["a b", "c d"], "words": 3}}])
+@pytest.mark.parametrize("terms", [{"regex": "chips?"}, {"near": {"phrases": ["a b", "c d"], "words": 3}}])
 def test_a_pattern_or_a_distance_is_enough_to_look_for(terms):
     assert watch_to(watch_from({"id": "x", "kind": "keyword", **terms})) == {
         "id": "x",
@@ -105,7 +105,7 @@ NEAR = "write it like near: {phrases: [chip, ban], words: 8}"
         ({"id": "*"}, "id: “*” cannot be a key; write at most 60 characters without # or *"),
         ({"kind": None}, "kind: is missing; write kind: company or kind: keyword"),
         ({"kind": "person"}, "kind: “person” is no kind of watch; write company or keyword"),
-        ({"kind": []}, "kind: “[]” is no kind of watch; write company or keyword"),
+        ({"kind": []}, "kind: what stands there is no kind of watch; write company or keyword"),
         (
             {"nmes": ["x"]},
             "nmes: is no key of a company; "
@@ -164,6 +164,10 @@ def test_a_bad_company_is_refused_saying_what_to_write(change, sentence):
     ("change", "sentence"),
     [
         ({"names": ["x"]}, "names: belongs to a company, not a keyword; write kind: company or leave it out"),
+        (
+            {"field": [[]]},
+            "field: what stands there is no field; write one of title, summary, text, categories",
+        ),
         ({"field": "body"}, "field: “body” is no field; write one of title, summary, text, categories"),
         ({"regex": 5}, "regex: must be one pattern of at most 200 characters, in quotes"),
         ({"near": ["a"]}, f"near: must have phrases and words and nothing else; {NEAR}"),
@@ -176,7 +180,29 @@ def test_a_bad_company_is_refused_saying_what_to_write(change, sentence):
             {"near": {"phrases": ["a b", "c d"], "words": True}},
             f"near: words is no number of 1 or more; {NEAR}",
         ),
-        ({"near": {"phrases": ["a b"], "words": 3}}, f"near: needs two phrases or more; {NEAR}"),
+        ({"near": {"phrases": ["a b"], "words": 3}}, f"near: needs two different phrases or more; {NEAR}"),
+        (
+            {"near": {"phrases": ["AI-Driven", "ai driven"], "words": 3}},
+            f"near: needs two different phrases or more; {NEAR}",
+        ),
+        (
+            {"near": {"phrases": ["chip", "the"], "words": 3}},
+            "near: “the” stands in nearly every article; write the whole name or phrase",
+        ),
+        (
+            {"near": {"phrases": ["chip", "x"], "words": 3}},
+            "near: “x” is too broad; write a longer form, of two characters or more",
+        ),
+        (
+            {"near": {"phrases": ["wafer", "tariff"], "words": 3}, "exclude": ["Wafer"], "any": []},
+            "exclude: “wafer” is among the phrases of near and excluded as well, so it could never be found; "
+            "take it out of one of them",
+        ),
+        (
+            {"near": {"phrases": ["silicon wafer", "tariff"], "words": 3}, "exclude": ["!wafer"], "any": []},
+            "exclude: “silicon wafer” is among the phrases of near and excluded as well, so it could never "
+            "be found; take it out of one of them",
+        ),
         (
             {"phrases": [], "any": [], "all": [], "near": None, "regex": ""},
             "the watch looks for nothing; give it phrases, for example phrases: [Alibaba]",
@@ -184,6 +210,11 @@ def test_a_bad_company_is_refused_saying_what_to_write(change, sentence):
         ({"any": ["the"]}, "any: “the” stands in nearly every article; write the whole name or phrase"),
         ({"any": ["time"]}, "any: “time” stands in nearly every article; write the whole name or phrase"),
         ({"regex": "("}, "regex: “(” cannot be used: missing ): ("),
+        (
+            {"regex": r"\w+"},
+            r"regex: “\w+” is too broad, for it finds “a” alone as well; write a word that must stand there, "
+            "like chips?",
+        ),
         ({"regex": "a*"}, "regex: “a*” also finds nothing at all; write what must stand there"),
         (
             {"near": {"phrases": ["chip", "ban"], "words": 101}},
@@ -208,6 +239,12 @@ def test_a_watch_file_is_a_list_in_order():
         ("{}", "the watch file holds no list; write one like"),
         ("[5]", "watch 1: a watch is an object; write it like"),
         (json.dumps([COMPANY, {"id": "x", "kind": "company"}]), "watch 2 (x): the watch looks for nothing;"),
+        ("[" * 100_000, "the watch file is nested too deeply; write a list like"),
+        (json.dumps([COMPANY | {"id": [[]]}]), "watch 1: id: is missing or no text;"),
+        (
+            json.dumps([COMPANY, KEYWORD, COMPANY | {"id": "baba", "tags": []}]),
+            "watch 3 (baba): looks for exactly the same as “alibaba”; keep one of them",
+        ),
         (json.dumps([COMPANY, COMPANY]), "id: “alibaba” is there twice; give each watch an id of its own"),
     ],
 )

@@ -6,6 +6,8 @@ import yaml
 from hypothesis import strategies as st
 
 from feeds.config import keys
+from feeds.sameness import looked_for
+from feeds.watchfile import watch_from
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
@@ -101,10 +103,17 @@ def _heard_where(subscription):
     return repr([whole[name] for name in ("channel", "thread", "watches", "tier")])
 
 
+def _what_is_looked_for(watch):
+    """Two that look for the same are refused as well."""
+    return looked_for(watch_from({"id": "w", **watch}))
+
+
 @st.composite
 def guilds(draw):
     """One server; its first watch is there always, for subscriptions to name."""
-    watches = draw(st.lists(st.one_of(COMPANIES, KEYWORDS), min_size=1, max_size=3))
+    watches = draw(
+        st.lists(st.one_of(COMPANIES, KEYWORDS), min_size=1, max_size=3, unique_by=_what_is_looked_for)
+    )
     return {
         **draw(entries({}, SETTINGS)),
         "feeds": draw(st.lists(FEEDS, unique_by=lambda feed: feed["url"], max_size=3)),

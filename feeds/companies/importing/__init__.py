@@ -5,7 +5,7 @@ leaves out it counts by reason.
 """
 
 from feeds.companies.importing import financedatabase, sec, wikidata
-from feeds.companies.importing.reading import Read, Reader
+from feeds.companies.importing.reading import Read, Reader, Reason
 
 SOURCES: dict[str, Reader] = {
     "sec": sec.read,
@@ -14,4 +14,4 @@ SOURCES: dict[str, Reader] = {
 }
 TITLES = {"sec": "SEC", "financedatabase": "FinanceDatabase", "wikidata": "Wikidata"}
 
-__all__ = ["SOURCES", "TITLES", "Read", "Reader"]
+__all__ = ["SOURCES", "TITLES", "Read", "Reader", "Reason"]

@@ -4,10 +4,12 @@
 2. Left out: delisted lines; exchanges that the table of exchanges does not have (the German regional ones);
    rows without a name, or with neither country nor sector (certificates); funds; preferred shares, warrants,
    units and bonds; depositary lines of Bangkok; symbols that are no tickers.
-3. Left out as well: foreign companies where exchanges list half the world (Vienna, Mexico, São Paulo,
+3. In China and Korea, Kuala Lumpur, Taipei and Milan the symbol tells notes, funds and warrants from shares;
+   in Copenhagen funds go by the house that has them, and companies end in A/S.
+4. Left out as well: foreign companies where exchanges list half the world (Vienna, Mexico, São Paulo,
    Buenos Aires, Santiago, Xetra, Milan, London's international lines). Nobody quotes those, and their names
    are cut off.
-4. The class of market value says how much is reported.
+5. The class of market value says how much is reported.
 """
 
 import csv
@@ -22,6 +24,7 @@ from feeds.companies.importing.reading import (
     ODD_SYMBOL,
     PAPER,
     Read,
+    Reason,
     is_fund,
     is_paper,
     is_symbol,
@@ -34,9 +37,11 @@ from feeds.model import Company
 SOURCE = "financedatabase"
 NEEDED = ("symbol", "name", "exchange", "country", "market_cap", "isin", "shareclass_figi")
 LAST = "delisted"
-DELISTED = "delisted lines"
-CERTIFICATE = "certificates, with neither country nor sector"
-FOREIGN = "second lines of foreign companies"
+DELISTED = Reason("delisted line", "delisted lines")
+CERTIFICATE = Reason(
+    "certificate, with neither country nor sector", "certificates, with neither country nor sector"
+)
+FOREIGN = Reason("second line of a foreign company", "second lines of foreign companies")
 OTHER_KIND = (
     "this is no equities file of FinanceDatabase: its first line must name the columns "
     f"{', '.join(NEEDED)}; name a file of its database/equities folder, or the folder"
@@ -55,6 +60,19 @@ _AT_HOME = {
     "MIL": frozenset({"IT", "NL", "LU", "GB", "CH"}),
 }
 _CERTIFICATE = re.compile(r"\bO[ES] T[LS]\.Z|^(?:AKS|BPA|UCH|IS|LQ|VON|RCB|EGB|EB)\b.*\d{3}|\bBARR? EXP\b")
+# By their numbers: shares are 0, 2 and 3 in Shenzhen, 6 and 9 in Shanghai; notes are 5 to 7 in Korea.
+_FUND_NUMBERS = {
+    "SZSE": re.compile(r"[^023]\d{5}"),
+    "SSE": re.compile(r"[^69]\d{5}"),
+    "KRX": re.compile(r"[5-7]\d{5}"),
+    "KLSE": re.compile(r"\d{4}EA"),
+}
+_PAPER_NUMBERS = {
+    "KLSE": re.compile(r"\d{4}P[A-Z]"),
+    "TWSE": re.compile(r"0[3-8]\d{4}"),
+    "MIL": re.compile(r"(?=.*\d)[A-Z][A-Z0-9]{5}"),
+}
+_DANISH_FUND = re.compile(r"\w*invest\b|\b(?:formuepleje|A?KL|aktier|indeks)\b", re.IGNORECASE)
 _ISIN = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
 _FIGI = re.compile(r"BBG[A-Z0-9]{9}")
 _UNITED_STATES = frozenset({"NYSE", "NASDAQ", "NYSEAMERICAN"})
@@ -112,22 +130,32 @@ def _symbol(row: Row) -> str:
     return symbol if dot and suffix.isalpha() and len(suffix) <= 3 else row["symbol"]
 
 
-def _reason_against(row: Row, exchange: str, country: str) -> str:
+def _reason_against(row: Row, exchange: str, country: str) -> Reason | None:
     name, symbol = row["name"].strip(), _symbol(row)
     if not name or not any(map(str.isalpha, name)):
         return NO_NAME
     if not (row["country"] or row.get("sector")) or _CERTIFICATE.search(name):
         return CERTIFICATE
-    if is_fund(name):
+    if is_fund(name) or _is_fund_line(symbol, exchange, name):
         return FUND
     if is_paper(name) or _is_paper_line(symbol, exchange, name):
         return PAPER
     if not is_symbol(symbol):
         return ODD_SYMBOL
-    return FOREIGN if _is_second_line(symbol, exchange, country) else ""
+    return FOREIGN if _is_second_line(symbol, exchange, country) else None
+
+
+def _is_fund_line(symbol: str, exchange: str, name: str) -> bool:
+    numbers = _FUND_NUMBERS.get(exchange)
+    if numbers and numbers.fullmatch(symbol):
+        return True
+    return exchange == "CPH" and bool(_DANISH_FUND.search(name)) and not name.endswith("A/S")
 
 
 def _is_paper_line(symbol: str, exchange: str, name: str) -> bool:
+    numbers = _PAPER_NUMBERS.get(exchange)
+    if numbers and numbers.fullmatch(symbol):
+        return True
     if "^" in symbol or re.search(r"-(?:P[A-Z]?|W[ST]?|UN?|RT?)$", symbol):
         return True
     if exchange == "SET" and symbol.endswith(("-R", "-F", "-P")):

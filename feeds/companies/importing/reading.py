@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from feeds.companies.exchanges import canonical
 from feeds.companies.naming import short, tidy
@@ -14,24 +14,35 @@ from feeds.model import Company
 
 _SYMBOL = re.compile(r"[A-Z0-9]{1,10}(?:[.\-/&][A-Z])?")
 _FUND = re.compile(
-    r"\b(?:ET[CFNP]s?|UCITS|funds?|fondos?|fundos? de invest\w*|fii|mutual|portfolio|target date|ishares|"
-    r"spdr|proshares|wisdomtree|xtrackers|lyxor|direxion|grayscale|municipal|muni\w* income|leveraged?|"
-    r"inverse|futures?|(?:bitcoin|gold|silver|term|income|royalty) trust)\b",
+    r"\b(?:(?:my)?ET[CFNP]s?|UCITS|funds?|fondos?|fundos? (?:de )?in[fv]est\w*|fii|mutual|portfolio|sicav|"
+    r"investeringsforening\w*|kapitalforening\w*|vct|tracker$|target date|ishares|"
+    r"exchange traded note|LS -?\dX|spdr|proshares|wisdomtree|xtrackers|lyxor|direxion|grayscale|"
+    r"municipal|muni\w* income|leveraged?|inverse|futures?|"
+    r"(?:bitcoin|gold|silver|term|income|royalty) trust)\b",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
     r"\b(?:preferred|pfd|preference|warrants?|rights?|units?|notes? due|notes|debentures?|bonds?|"
-    r"certificates?|capital securities|convertible|perpetual|depositary shares each|corporate units)\b"
+    r"certificates?|frn|gtd|perp|zdp|bds|cum pref|(?:npv|irrd|[a-z]{3}[\d.]+) prf|c/w|capital securities|"
+    r"convertible|perpetual|depositary shares each|corporate units)\b"
     r"|\d%",
     re.IGNORECASE,
 )
 NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
-FUND = "funds"
-PAPER = "preferred shares, warrants, units and bonds"
-ODD_SYMBOL = "symbols that are no tickers"
-UNKNOWN_EXCHANGE = "exchanges that are not known"
-NO_NAME = "rows without a name"
+
+class Reason(NamedTuple):
+    """What rows are that are left out, in words for one of them and for more."""
+
+    one: str
+    many: str
+
+
+FUND = Reason("fund", "funds")
+PAPER = Reason("preferred share, warrant, unit or bond", "preferred shares, warrants, units and bonds")
+ODD_SYMBOL = Reason("symbol that is no ticker", "symbols that are no tickers")
+UNKNOWN_EXCHANGE = Reason("row of an exchange that is not known", "rows of exchanges that are not known")
+NO_NAME = Reason("row without a name", "rows without a name")
 
 
 @dataclass
@@ -41,10 +52,10 @@ class Read:
 
     rows: int = 0
     companies: list[Company] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[Reason] = field(default_factory=Counter)
     unknown_exchanges: Counter[str] = field(default_factory=Counter)
 
-    def leave_out(self, reason: str) -> None:
+    def leave_out(self, reason: Reason) -> None:
         """Counts a row."""
         self.left_out[reason] += 1
 

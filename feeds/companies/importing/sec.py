@@ -19,6 +19,7 @@ from feeds.companies.importing.reading import (
     ODD_SYMBOL,
     PAPER,
     Read,
+    Reason,
     is_fund,
     is_symbol,
     listing,
@@ -38,7 +39,7 @@ OTHER_KIND = (
     "this is not the SEC's list of tickers with exchanges; download company_tickers_exchange.json from "
     "www.sec.gov/files and name that file"
 )
-NO_EXCHANGE = "lines on no stock exchange"
+NO_EXCHANGE = Reason("line on no stock exchange", "lines on no stock exchange")
 
 # NYSE's lines: preferred shares, warrants, units and rights behind a dash.
 _PAPER_LINE = re.compile(r".+-(?:P[A-Z]?|W[ST]?|U|UN|R|RI|RT)")

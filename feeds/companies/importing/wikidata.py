@@ -16,7 +16,16 @@ from itertools import chain
 from typing import Any
 
 from feeds.companies.countries import country_code
-from feeds.companies.importing.reading import NO_NAME, NOT_UTF8, Read, is_fund, listing, load_json, named
+from feeds.companies.importing.reading import (
+    NO_NAME,
+    NOT_UTF8,
+    Read,
+    Reason,
+    is_fund,
+    listing,
+    load_json,
+    named,
+)
 from feeds.errors import BadList
 from feeds.matching.everyday import is_everyday
 from feeds.model import Company
@@ -25,8 +34,8 @@ SOURCE = "wikidata"
 REPORTED = 10
 MOST_ALIASES = 40
 ALIAS_CHARS = 80
-UNLISTED = "companies without a listing that is known"
-FUND_COMPANY = "companies that are funds"
+UNLISTED = Reason("company without a listing that is known", "companies without a listing that is known")
+FUND_COMPANY = Reason("company that is a fund", "companies that are funds")
 OTHER_KIND = (
     "this is no answer of Wikidata's query service: it must have rows with company, companyLabel, ticker and "
     "exchange; docs/reference.md has the query"
@@ -96,7 +105,7 @@ def _rows(lines: Iterable[str]) -> Iterator[Any]:
     first = next(lines, "")
     try:
         alone = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         alone = None
     if isinstance(alone, dict) and "results" not in alone:
         yield alone

@@ -121,8 +121,8 @@ async def test_an_import_tells_what_it_did_and_is_found_afterwards(seeded):
     assert first == Ended(
         0,
         [
-            f"SEC: 3 rows read, 2 of them taken; 1 new companies, 1 changed; the directory holds {total:,}.",
-            "Left out: 1 funds.",
+            f"SEC: 3 rows read, 2 of them taken; 1 new company, 1 changed; the directory holds {total:,}.",
+            "Left out: 1 fund.",
         ],
         [],
     )
@@ -150,7 +150,7 @@ async def test_a_folder_and_packed_files_are_read(seeded):
     (folder / "notes.txt").write_text("not a list")
     found = await seeded.run("companies", "import", "financedatabase", "equities")
     assert (found.code, found.err) == (0, [])
-    assert "FinanceDatabase: 3 rows read, 2 of them taken; 1 new companies" in found.out[0]
+    assert "FinanceDatabase: 3 rows read, 2 of them taken; 1 new company" in found.out[0]
     shown = await seeded.run("companies", "search", "harbour works", "--json")
     assert json.loads(shown.out[0])["listings"] == ["8999:HK", "HBW:LSE"]
 
@@ -175,8 +175,8 @@ async def test_what_cannot_be_imported_is_one_sentence_and_changes_nothing(seede
     assert refused == [
         said("yahoo is no list that can be read; type sec, financedatabase or wikidata", code=2),
         said(
-            "Invalid value for 'FILE': name the file to import; the word given is empty; see wirewatch "
-            "companies import --help",
+            "Invalid value for 'FILE': the word given is empty; name a file; see wirewatch companies import "
+            "--help",
             code=2,
         ),
         said("there is no file missing.json", code=2),

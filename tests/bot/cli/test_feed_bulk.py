@@ -173,7 +173,7 @@ async def test_a_sites_feed_is_inspected_and_of_several_one_is_chosen(terminal):
     )
     assert f"  1  News  {feed}" in chosen
     assert "type a number from 1 to 2" in chosen
-    assert "Ferries: 1 entries" in chosen
+    assert "Ferries: 1 entry" in chosen
 
 
 async def test_an_interrupted_import_leaves_everything_as_it_was(terminal):

@@ -66,7 +66,7 @@ async def test_due_feeds_are_polled_once_and_counted(polling):
     error = f"{server.url('/bad')}?key=…: there is no feed at this address any more (404)"
     assert first == Ended(
         0,
-        ["2 polled, 0 unchanged, 1 failed; 2 new articles, 1 matches, 0 posts waiting"],
+        ["2 polled, 0 unchanged, 1 failed; 2 new articles, 1 match, 0 posts waiting"],
         [error],
     )
     assert (second.code, json.loads(second.out[0]), second.err) == (0, NOTHING, [])
@@ -99,7 +99,7 @@ async def test_neither_discord_nor_alembic_is_loaded(polling, monkeypatch):
         await follow(polling, server.serve("/good", rss("Wire", SCHOOL)))
         found = await polling.run()
     assert found.err == []
-    assert found.out[0] == "1 polled, 0 unchanged, 0 failed; 1 new articles, 1 matches, 0 posts waiting"
+    assert found.out[0] == "1 polled, 0 unchanged, 0 failed; 1 new article, 1 match, 0 posts waiting"
     packages = {name.partition(".")[0] for name in found.out[1].split()}
     assert {"feeds", "storage", "sqlalchemy"} <= packages
     assert packages & {"discord", "alembic", "apscheduler"} == set()

@@ -9,6 +9,7 @@ from tests.support.terminal import Ended, said
 
 pytestmark = pytest.mark.long
 
+EMPTY = "the word given is empty; name a file"
 USAGE = {
     ("--nope",): "No such option: --nope; see wirewatch --help",
     ("nope",): "No such command 'nope'; see wirewatch --help",
@@ -20,6 +21,12 @@ USAGE = {
         "Invalid value for '--port': Input should be less than or equal to 65535; see wirewatch demo --help"
     ),
     ("feed", "inspect"): "name a feed: wirewatch feed inspect URL|FILE",
+    ("feed", "inspect", ""): "name a feed: wirewatch feed inspect URL|FILE",
+    ("match", "", "--watches", "w.json"): f"Invalid value for 'FILE|-': {EMPTY}; see wirewatch match --help",
+    ("match", "-", "--watches", ""): f"Invalid value for '--watches': {EMPTY}; see wirewatch match --help",
+    ("config", "apply", ""): f"Invalid value for 'FILE': {EMPTY}; see wirewatch config apply --help",
+    ("feed", "import", ""): f"Invalid value for 'FILE|-': {EMPTY}; see wirewatch feed import --help",
+    ("feed", "export", ""): f"Invalid value for 'FILE|-': {EMPTY}; see wirewatch feed export --help",
 }
 
 SETTINGS = {

@@ -294,6 +294,11 @@ def test_a_mistake_in_an_entry_is_named(section, entry, sentence):
             "guilds.1000.watches[1]: two watches have this id; keep one of them",
         ),
         (
+            "watches:\n  - {id: a, kind: keyword, any: [Chip]}\n  - {id: b, kind: keyword, all: [chip]}",
+            "guilds.1000.watches[1]: looks for exactly the same as “a”; keep one of them, with the tags of "
+            "both",
+        ),
+        (
             "subscriptions:\n  - {channel: 5}\n  - {channel: 5, mode: instant}",
             "guilds.1000.subscriptions[1]: two subscriptions say exactly this; keep one of them",
         ),

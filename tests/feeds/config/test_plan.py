@@ -242,6 +242,25 @@ def test_a_subscription_may_name_a_watch_that_chat_made():
     require_possible(form, form.guilds[0], change(NAMES_ACME, current))
 
 
+NAMES_BETA = "guilds:\n  1000:\n    watches:\n      - {id: beta, kind: company, names: [ACME], tags: [x]}\n"
+
+
+def test_a_watch_that_looks_for_the_same_as_one_made_in_chat_is_refused():
+    assert refusal(NAMES_BETA, Current(Guild(1000), watches=[chat_watch(id=1)])) == (
+        "news.yaml, line 4: guilds.1000.watches[0]: looks for exactly the same as “acme”, which was made in "
+        "chat; give it that id to take that one over, or remove that one there"
+    )
+
+
+@pytest.mark.parametrize(("managed", "prune"), [(True, False), (False, True)])
+def test_a_watch_may_take_the_place_of_one_that_goes(managed, prune):
+    form = read_form(NAMES_BETA)
+    current = Current(Guild(1000), watches=[chat_watch(id=1, managed=managed)])
+    changes = change(NAMES_BETA, current, prune=prune)
+    require_possible(form, form.guilds[0], changes)
+    assert changes.lines == ("+ watch beta", "- watch acme")
+
+
 @pytest.mark.parametrize(
     ("current", "section", "sentence"),
     [

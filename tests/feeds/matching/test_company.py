@@ -59,7 +59,7 @@ def test_how_sure_a_match_is(watch, text, expected):
         (ALIBABA, {"categories": "Eddie Wu"}, Tier.WEAK),
         (ALIBABA, {"categories": "Eddie Wu", "title": "Ali"}, Tier.LIKELY),
         (ALIBABA, {"categories": "Ali", "summary": "9988.HK"}, Tier.CERTAIN),
-        (company("Apple"), {"title": "apple harvest", "text": "At Apple in Cupertino."}, Tier.LIKELY),
+        (company("Apple"), {"title": "apple harvest", "text": "At Apple Inc they sell."}, Tier.LIKELY),
     ],
 )
 def test_categories_alone_are_weak(watch, fields, expected):

@@ -61,6 +61,9 @@ def test_blank_lines_missing_fields_and_excluded_matches_are_left_out():
         ("{", "line 2 is no JSON (Expecting property name"),
         ("[]", "line 2 is no article with an id; write one object a line"),
         ('{"title": "x"}', "line 2 is no article with an id; write one object a line"),
+        ('{"id": true}', "line 2 is no article with an id; write one object a line"),
+        ('{"id": 1.5}', "line 2 is no article with an id; write one object a line"),
+        ('{"id": ' + "[" * 100_000, "line 2 is nested too deeply; write one object a line"),
         ('{"id": "x", "text": 5}', "line 2: text is no text; write it in quotes"),
     ],
 )

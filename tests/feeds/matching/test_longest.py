@@ -119,7 +119,7 @@ def test_two_watches_that_mean_one_directory_company_hide_nothing_from_each_othe
 
 def test_a_product_called_with_its_companys_name_hides_no_name():
     one = watch("x", "Google", tickers=("DAL:NYSE",))
-    assert found([one], "Google Cloud rose", [GOOGLE, DELTA])[1, "x"] == (Tier.WEAK, ["Google"], "")
+    assert found([one], "Google Cloud rose", [GOOGLE, DELTA])[1, "x"] == (Tier.LIKELY, ["Google"], "")
 
 
 @pytest.mark.parametrize(

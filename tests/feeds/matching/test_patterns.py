@@ -10,7 +10,17 @@ from tests.support.watches import hits, keyword
 
 
 @pytest.mark.parametrize(
-    "pattern", ["chip", r"\bAI\b", "(?i)rate (cut|hike)s?", "[0-9]{2,4} nm", r"\p{Han}+", "阿里.{1,4}"]
+    "pattern",
+    [
+        "chip",
+        r"\bAI\b",
+        "(?i)rate (cut|hike)s?",
+        "[0-9]{2,4} nm",
+        r"\p{Han}{2,}",
+        "阿里.{1,4}",
+        "[A-Z]{3}",
+        "AI|ML",
+    ],
 )
 def test_what_re2_can_run_is_taken(pattern):
     check_pattern(pattern)
@@ -51,6 +61,36 @@ def test_what_cannot_or_must_not_run_is_refused_saying_why(pattern, message):
     with pytest.raises(UserError) as caught:
         check_pattern(pattern)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("a", "a"),
+        (r"\w+", "a"),
+        ("[A-Z]", "A"),
+        (r"\d", "0"),
+        (".", "a"),
+        ("[^a-zA-Z0-9]", "!"),
+        (r"\s+", " "),
+        ("[à-ÿ]", "é"),
+        ("家|国", "家"),
+        (r"\p{Han}+", "一"),
+        ("[ჰჱ]", "ჰ"),
+        ("\U0001f680", "\U0001f680"),
+        (r"\bthe\b", "the"),
+        (r"\b[A-Z]\w+", "About"),
+        ("[a-z]{2,}", "about"),
+        ("(?i)ai", "said"),
+    ],
+)
+def test_what_stands_in_nearly_every_article_is_refused(pattern, found):
+    with pytest.raises(UserError) as caught:
+        check_pattern(pattern)
+    assert str(caught.value) == (
+        f"“{pattern}” is too broad, for it finds “{found}” alone as well; write a word that must stand "
+        "there, like chips?"
+    )
 
 
 def test_a_back_reference_is_refused():

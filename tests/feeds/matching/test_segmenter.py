@@ -1,5 +1,6 @@
 """The edges of words in Han text, and what is left without the library that knows them."""
 
+import subprocess
 import sys
 
 import pytest
@@ -10,6 +11,7 @@ from feeds.matching import Matcher
 from feeds.matching.segmenter import Segmenter, is_installed, is_short
 from feeds.model import Company, Tier
 from feeds.watchfile import check_watch
+from tests.support.documents import ROOT
 from tests.support.watches import company, hits, tier
 
 
@@ -93,9 +95,45 @@ def test_a_name_far_into_a_text_is_found_at_its_place():
     assert [(item.start, item.end) for item in match.evidence] == [(2500, 2502)]
 
 
-def test_the_segmenter_knows_the_names_it_was_made_with():
-    text = "昨日旷视发布新品"
-    assert Segmenter({"旷视"}).is_word(text, 2, 4)
+def words_in(text):
+    segmenter = Segmenter()
+    return {
+        text[start : start + size]
+        for start in range(len(text))
+        for size in (1, 2)
+        if segmenter.is_word(text, start, start + size)
+    }
+
+
+def test_a_name_that_the_dictionary_has_not_ends_where_words_do():
+    assert [
+        name in words_in(text) for name, text in (("旷视", "昨日旷视发布新品"), ("旷视", "空旷视野"))
+    ] == [
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("text", ["他早上喝小米粥", "美团队完美团聚", "气温三百度以上", "昨日旷视发布新品"])
+def test_what_others_look_for_cuts_no_text_in_another_way(text):
+    before = words_in(text)
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    Matcher([company(pair, "A name") for pair in sorted(pairs)]).match({"text": text})
+    assert words_in(text) == before
+
+
+def test_the_dictionary_is_loaded_for_short_names_alone():
+    code = (
+        "import sys; from feeds.matching import Matcher; from tests.support.watches import company; "
+        "Matcher([company(*sys.argv[1:])]).match({'text': '小米 阿里巴巴'}); print('rjieba' in sys.modules)"
+    )
+    loaded = [
+        subprocess.run(
+            [sys.executable, "-c", code, *names], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        for names in (["阿里巴巴", "Alibaba"], ["小米"])
+    ]
+    assert [one.stdout for one in loaded] == ["False\n", "True\n"]
 
 
 # ---- without the library --------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ NAMES = [
     ("Best Buy", "Best Buy cut its outlook."),
     ("Target", "Minneapolis-based Target said so."),
     ("Target", "Analysts at Minneapolis, Minnesota-based Target said so."),
+    ("Titan", "Buy Titan, target Rs 3,500: ICICI Direct"),
+    ("General Motors", "Former NHTSA Chief Rebukes General Motors"),
     ("Ford", "Carmaker Ford says it will cut jobs."),
 ]
 
@@ -156,6 +158,7 @@ LEFT = (
         "French ",
         "Nvidia's ",
         "Seattle-based ",
+        "Buy ",
     ),
     *("Says ", "Big ", "fat ", "then, ", "Nvidia, ", "Big, ", "said: ", ""),
 )
@@ -212,7 +215,7 @@ def texts(name):
 def test_every_sign_in_the_table_is_one_that_text_may_yield(asked):
     for name in COMMON:
         matcher = Matcher([watch_for(name)])
-        for text in (*texts(name), f"Then {name} fell. At {name} {name.lower()}s fell."):
+        for text in (*texts(name), f"Then {name} fell. At {name} {name.lower()}s fell 3% to $4."):
             matcher.match({"text": text})
     for reported in (10, 50, 90):
         Matcher([watch_for("Apple")], [Company("Apple", reported=reported)]).match({"text": "At Apple now."})

@@ -231,3 +231,19 @@ async def test_a_watch_that_looks_for_the_same_as_another_is_refused_under_any_n
     with pytest.raises(UserError, match="the watch Alibaba looks for exactly the same"):
         await watches.edit(desk.service, HERE, other.watch.key, {"names": ["Baba Group", "Alibaba"]})
     await watches.edit(desk.service, HERE, "alibaba", {"names": ["Alibaba", "Baba Group"]})
+
+
+async def test_a_watch_that_looks_for_the_same_as_one_of_the_configuration_file_is_changed_there(desk):
+    await save(desk, Watch("alibaba", WatchKind.COMPANY, HERE, names=("Alibaba", "Baba Group"), managed=True))
+    with pytest.raises(UserError, match="the watch Alibaba of the configuration file looks for exactly the"):
+        await watches.add(desk.service, HERE, name="Baba Group", aliases=["Alibaba"])
+
+
+async def test_two_new_watches_may_not_look_for_the_same(desk):
+    drafts = [
+        watches.new((), HERE, name=name, aliases=[alias]) for name, alias in (("A1", "B1"), ("B1", "A1"))
+    ]
+    async with desk.service.store.read() as reads:
+        with pytest.raises(UserError) as caught:
+            await watches.check(reads, HERE, drafts)
+    assert str(caught.value) == "A1 and B1 look for exactly the same; leave one of them out"

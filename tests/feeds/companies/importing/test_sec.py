@@ -5,6 +5,7 @@ import json
 import pytest
 
 from feeds.companies.importing import Read, sec
+from feeds.companies.importing.reading import FUND, NO_NAME, ODD_SYMBOL, PAPER, UNKNOWN_EXCHANGE
 from feeds.errors import BadList
 from feeds.model import Company
 
@@ -48,13 +49,13 @@ def test_a_row_becomes_a_company_with_one_listing():
         ("ADYEN N.V./ADR", "ADYYF", "OTC", sec.NO_EXCHANGE),
         ("D. BORAL ARC", "ARBC", None, sec.NO_EXCHANGE),
         ("SOME ETF ISSUER", "ABCD", "CBOE", sec.NO_EXCHANGE),
-        ("SPDR S&P 500 ETF TRUST", "SPY", "NYSE", "funds"),
-        ("CBRE GLOBAL REAL ESTATE INCOME FUND", "IGR", "NYSE", "funds"),
-        ("BANK OF AMERICA CORP", "BAC-PB", "NYSE", "preferred shares, warrants, units and bonds"),
-        ("HARBOUR CORP", "HB-WT", "NYSE", "preferred shares, warrants, units and bonds"),
-        ("", "ABC", "NYSE", "rows without a name"),
-        ("HARBOUR CORP", "A B", "NYSE", "symbols that are no tickers"),
-        ("HARBOUR CORP", "ABC", "Mars", "exchanges that are not known"),
+        ("SPDR S&P 500 ETF TRUST", "SPY", "NYSE", FUND),
+        ("CBRE GLOBAL REAL ESTATE INCOME FUND", "IGR", "NYSE", FUND),
+        ("BANK OF AMERICA CORP", "BAC-PB", "NYSE", PAPER),
+        ("HARBOUR CORP", "HB-WT", "NYSE", PAPER),
+        ("", "ABC", "NYSE", NO_NAME),
+        ("HARBOUR CORP", "A B", "NYSE", ODD_SYMBOL),
+        ("HARBOUR CORP", "ABC", "Mars", UNKNOWN_EXCHANGE),
     ],
 )
 def test_what_is_no_companys_share_is_left_out_and_counted(name, symbol, exchange, reason):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from feeds.companies.importing import Read, wikidata
+from feeds.companies.importing.reading import NO_NAME
 from feeds.errors import BadList
 from feeds.model import Company
 
@@ -78,10 +79,10 @@ def test_cells_may_be_plain_text():
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ([row(ticker=cell("1"), exchange=cell("XHKG"))], "rows without a name"),
+        ([row(ticker=cell("1"), exchange=cell("XHKG"))], NO_NAME),
         (
             [row(companyLabel=cell("Q1359568", "en"), ticker=cell("1"), exchange=cell("XHKG"))],
-            "rows without a name",
+            NO_NAME,
         ),
         ([row(companyLabel=cell("Harbour", "en"))], wikidata.UNLISTED),
         (
@@ -111,6 +112,8 @@ def test_exchanges_that_are_not_known_are_named():
         '{"results": 1}',
         '{"results": {"bindings": 3}}',
         '{"company": "Q1"}\n{"a',
+        "[" * 100_000,
+        '{"company": "Q1"}\n' + "[" * 100_000,
     ],
 )
 def test_another_file_is_refused(text):
