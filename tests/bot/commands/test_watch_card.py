@@ -15,8 +15,8 @@ from tests.support.store import database_rows
 TITLES = [
     ("gap-1", "Gap opens a harbour store", ""),
     ("gap-2", "Rain again", "At the pier, Gap closes a *store*. Nobody knows why."),
-    ("gap-3", "Storm floods Gap Street", ""),
-    ("gap-4", "Gap Year Tours is sold", ""),
+    ("gap-3", "Storm over the Gap Harbour pier at noon", ""),
+    ("gap-4", "Gap Pier Tours is sold", ""),
     ("wire", "Quaystone stands idle", ""),
 ]
 SAVED = "This is saved already; /watch list shows what this server looks for."
@@ -42,7 +42,7 @@ async def names(chat):
 async def test_the_card_shows_terms_backtest_and_near_misses_and_saves_nothing(chat):
     await stocked(chat)
     reply = await chat.says(
-        "watch add", name="Gap", tickers="GAP:NYSE", exclude="Gap Year Tours", tags="#retail, us"
+        "watch add", name="Gap", tickers="GAP:NYSE", exclude="Gap Pier Tours", tags="#retail, us"
     )
     seen = int(chat.at.timestamp())
     assert text(reply) == "\n".join(
@@ -50,7 +50,7 @@ async def test_the_card_shows_terms_backtest_and_near_misses_and_saves_nothing(c
             "Gap: not saved yet",
             "**Names** Gap",
             "**Tickers** GAP:NYSE",
-            "**Not inside** Gap Year Tours",
+            "**Not inside** Gap Pier Tours",
             "**Tags** retail, us",
             "",
             "❔ Ambiguous: **Gap**. Such a term counts where its sentence shows that it is a name.",
@@ -64,10 +64,10 @@ async def test_the_card_shows_terms_backtest_and_near_misses_and_saves_nothing(c
             r"> At the pier, **Gap** closes a \*store\*.",
             "",
             "**Near misses** (2), which are not posted:",
-            "• [Storm floods **Gap** Street](https://example.com/gap-3): "
+            "• [Storm over the **Gap** Harbour pier at noon](https://example.com/gap-3): "
             "nothing there shows that “Gap” is meant as a name",
-            "• [**Gap** Year Tours is sold](https://example.com/gap-4): "
-            "only inside the excluded “Gap Year Tours”",
+            "• [**Gap** Pier Tours is sold](https://example.com/gap-4): "
+            "only inside the excluded “Gap Pier Tours”",
         ]
     )
     assert list(buttons(reply)) == ["Save", "Edit terms", "Cancel"]

@@ -15,22 +15,22 @@ from tests.feeds.service.conftest import HERE, THERE
 from tests.support.store import NOW, database_rows
 
 FIRE, RAIN, SCHOOLS = (
-    "Fire near Apple Valley destroys homes",
-    "Rain falls on Apple Valley again",
-    "The schools of Apple Valley stay shut",
+    "Fire near Quaystone Valley destroys homes",
+    "Rain falls on Quaystone Valley again",
+    "The schools of Quaystone Valley stay shut",
 )
-TITLES = (FIRE, RAIN, SCHOOLS, "Apple sues a harbour")
+TITLES = (FIRE, RAIN, SCHOOLS, "Quaystone sues a harbour")
 HOUR = timedelta(hours=1)
 
 
-async def stock(desk, titles=TITLES, *, tier="weak", **given):
-    """These articles, the newest first, and a watch on Apple that a channel hears; returns what was stored,
-    by title."""
+async def stock(desk, titles=TITLES, *, tier="likely", **given):
+    """These articles, the newest first, and a watch on Quaystone that a channel hears; returns what was
+    stored, by title."""
     following = await desk.follows(HERE, "https://a.example/rss")
     carried = {
         title: await desk.carries(following, title, age=HOUR * at) for at, title in enumerate(titles, 1)
     }
-    await watches.add(desk.service, HERE, name="Apple", **given)
+    await watches.add(desk.service, HERE, name="Quaystone", **given)
     await subscriptions.subscribe(desk.service, HERE, 5000, tier=tier)
     return carried
 
@@ -38,9 +38,8 @@ async def stock(desk, titles=TITLES, *, tier="weak", **given):
 def example(carried, start):
     """A story as it is shown, with the hit in its headline."""
     article = carried.article
-    headline = Sentence(article.title, ((start, start + len("Apple")),))
-    reason = "nothing there shows that “Apple” is meant as a name"
-    return Example("Apple", headline, article.url, article.seen_at, Tier.WEAK, reason=reason)
+    headline = Sentence(article.title, ((start, start + len("Quaystone")),))
+    return Example("Quaystone", headline, article.url, article.seen_at, Tier.LIKELY)
 
 
 async def propose(desk, carried, guild_id=HERE):
@@ -69,7 +68,7 @@ async def test_it_is_proposed_with_what_it_removes_and_what_it_loses(desk):
     await votes.vote(desk.service, HERE, stored[RAIN].story_id, 1, 70, against=True)
     proposal = await propose(desk, stored[FIRE])
     assert proposal.effect == Effect(
-        phrase="Apple Valley",
+        phrase="Quaystone Valley",
         basis=Basis(4, 1, NOW - 4 * HOUR),
         unwanted=2,
         unwanted_samples=(example(stored[FIRE], 10), example(stored[RAIN], 14)),
@@ -83,14 +82,14 @@ async def test_it_is_proposed_with_what_it_removes_and_what_it_loses(desk):
 
 
 async def test_it_is_added_as_a_draft_is_and_undone(desk):
-    stored = await stock(desk, exclude=("Apple Pie",))
+    stored = await stock(desk, exclude=("Quaystone Pie",))
     (before,) = await watches.listed(desk.service, HERE)
     counted = await reasons(desk)
     proposal = await propose(desk, stored[FIRE])
     await drafts.save(desk.service, HERE, proposal.token)
     (after,) = await watches.listed(desk.service, HERE)
-    assert after == replace(before, exclude=("Apple Pie", "Apple Valley"), revision=2)
-    taken = ["only inside the excluded “Apple Valley”"]
+    assert after == replace(before, exclude=("Quaystone Pie", "Quaystone Valley"), revision=2)
+    taken = ["only inside the excluded “Quaystone Valley”"]
     assert await reasons(desk) == {**counted, **dict.fromkeys((FIRE, RAIN, SCHOOLS), taken)}
     assert await propose(desk, stored[FIRE]) is None
     undone = await drafts.undo(desk.service, HERE, proposal.token)
@@ -99,34 +98,34 @@ async def test_it_is_added_as_a_draft_is_and_undone(desk):
 
 
 async def test_one_that_takes_every_story_that_nobody_voted_against_is_never_proposed(desk):
-    burns, rebuilt = "Apple Valley burns down", "Apple Valley is rebuilt"
+    burns, rebuilt = "Quaystone Valley burns down", "Quaystone Valley is rebuilt"
     stored = await stock(desk, (burns, rebuilt))
     assert await propose(desk, stored[burns]) is None
-    assert await refusal(typed(desk, stored[burns], "Apple Valley")) == (
-        "“Apple Valley” would take every stored story that Apple finds; type a longer phrase"
+    assert await refusal(typed(desk, stored[burns], "Quaystone Valley")) == (
+        "“Quaystone Valley” would take every stored story that Quaystone finds; type a longer phrase"
     )
     assert (await database_rows(desk.service.store))["draft"] == []
     await votes.vote(desk.service, HERE, stored[rebuilt].story_id, 1, 70, against=True)
-    assert (await propose(desk, stored[burns])).effect.phrase == "Apple Valley"
+    assert (await propose(desk, stored[burns])).effect.phrase == "Quaystone Valley"
 
 
 async def test_the_first_phrase_that_takes_the_story_is_proposed(desk):
-    title = "The “Apple Valley Blaze” burns Apple Valley again"
-    stored = await stock(desk, (title, "Apple sues a harbour"))
+    title = "The “Quaystone Valley Blaze” burns Quaystone Valley again"
+    stored = await stock(desk, (title, "Quaystone sues a harbour"))
     effect = (await propose(desk, stored[title])).effect
-    assert (effect.phrase, effect.unwanted, effect.takes_story) == ("Apple Valley", 1, True)
+    assert (effect.phrase, effect.unwanted, effect.takes_story) == ("Quaystone Valley", 1, True)
 
 
 async def test_a_phrase_that_was_typed_is_tried_as_it_is(desk):
     stored = await stock(desk)
-    effect = (await typed(desk, stored[FIRE], "  near   Apple Valley ")).effect
+    effect = (await typed(desk, stored[FIRE], "  near   Quaystone Valley ")).effect
     assert (effect.phrase, effect.unwanted, effect.lost, effect.takes_story) == (
-        "near Apple Valley",
+        "near Quaystone Valley",
         1,
         0,
         True,
     )
-    effect = (await typed(desk, stored[FIRE], "on Apple Valley")).effect
+    effect = (await typed(desk, stored[FIRE], "on Quaystone Valley")).effect
     assert (effect.unwanted, effect.lost, effect.takes_story) == (0, 1, False)
 
 
@@ -134,30 +133,30 @@ async def test_a_phrase_that_was_typed_is_tried_as_it_is(desk):
     ("phrase", "said"),
     [
         (
-            "APPLE",
-            "“APPLE” is what Apple looks for, so it would find nothing any more; type the longer phrase "
-            "around it",
+            "QUAYSTONE",
+            "“QUAYSTONE” is what Quaystone looks for, so it would find nothing any more; type the longer "
+            "phrase around it",
         ),
-        ("Apple Pie", "“Apple Pie” is excluded already; type another phrase"),
+        ("Quaystone Pie", "“Quaystone Pie” is excluded already; type another phrase"),
         ("—", "exclude: “—” has no letter or digit to look for; write a name or a word"),
     ],
 )
 async def test_a_phrase_that_would_not_do_is_refused(desk, phrase, said):
-    stored = await stock(desk, exclude=("Apple Pie",))
+    stored = await stock(desk, exclude=("Quaystone Pie",))
     assert await refusal(typed(desk, stored[FIRE], phrase)) == said
 
 
 async def test_it_takes_only_what_some_channel_hears(desk):
-    stored = await stock(desk, tier="likely")
+    stored = await stock(desk, tier="certain")
     effect = (await propose(desk, stored[FIRE])).effect
     assert (effect.unwanted, effect.lost, effect.takes_story) == (0, 0, None)
 
 
 async def test_a_story_found_in_another_place_as_well_is_not_taken(desk):
-    title = "Apple Valley burns, says Apple"
-    stored = await stock(desk, (title, "Apple sues a harbour"))
+    title = "Quaystone Valley burns, says Quaystone"
+    stored = await stock(desk, (title, "Quaystone sues a harbour"))
     effect = (await propose(desk, stored[title])).effect
-    assert (effect.phrase, effect.unwanted, effect.takes_story) == ("Apple Valley", 0, False)
+    assert (effect.phrase, effect.unwanted, effect.takes_story) == ("Quaystone Valley", 0, False)
 
 
 async def test_a_watch_of_the_configuration_file_gets_no_draft(desk):
@@ -166,14 +165,14 @@ async def test_a_watch_of_the_configuration_file_gets_no_draft(desk):
     async with desk.service.store.write() as tx:
         await tx.save_watch(replace(watch, managed=True))
     proposal = await propose(desk, stored[FIRE])
-    assert (proposal.effect.phrase, proposal.token) == ("Apple Valley", "")
+    assert (proposal.effect.phrase, proposal.token) == ("Quaystone Valley", "")
     assert (await database_rows(desk.service.store))["draft"] == []
 
 
 async def test_another_server_is_proposed_nothing(desk):
     stored = await stock(desk)
     await desk.follows(THERE, "https://a.example/rss")
-    await watches.add(desk.service, THERE, name="Apple")
+    await watches.add(desk.service, THERE, name="Quaystone")
     assert await refusal(propose(desk, stored[FIRE], THERE)) == (
         "this story or its watch is gone; /recent lists what I saw lately"
     )
