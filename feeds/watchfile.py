@@ -10,7 +10,6 @@ from feeds.errors import UserError
 from feeds.matching.fold import fold_term
 from feeds.matching.terms import ARTICLE_EXCLUDE, FIELDS
 from feeds.model import Near, Watch, WatchKind
-from feeds.sameness import first_same
 from feeds.watchterms import MAX_TERM_CHARS, check_foldable, check_regex, check_term, check_ticker
 
 MAX_KEY_CHARS = 60
@@ -54,8 +53,8 @@ def watch_to(watch: Watch) -> dict[str, Any]:
 
 
 def load_watches(text: str) -> list[Watch]:
-    """The watches of a JSON list, in its order; raises UserError naming the one that is wrong, or there
-    twice under whatever id."""
+    """The watches of a JSON list, in its order; raises UserError naming the one that is wrong. Two that look
+    for the same are left as they are: nothing is saved."""
     try:
         entries = json.loads(text)
     except ValueError as error:
@@ -66,9 +65,6 @@ def load_watches(text: str) -> list[Watch]:
         raise UserError(f"the watch file holds no list; write one like [{_EXAMPLE}]")
     watches = [_numbered(number, entry) for number, entry in enumerate(entries, start=1)]
     _check_unique([watch.key for watch in watches])
-    if same := first_same(watches):
-        name = f"watch {same.place + 1} ({watches[same.place].key})"
-        raise UserError(f"{name}: looks for exactly the same as “{same.other.key}”; keep one of them")
     return watches
 
 

@@ -7,9 +7,10 @@ from discord.app_commands import Range
 from bot import replies
 from bot.choices import feed_choices
 from bot.managing import managers_group
-from bot.panels import choice, importing
+from bot.panels import attachments, choice, importing
 from bot.panels import feeds as panels
 from bot.replies import Act
+from feeds import imports
 from feeds.errors import SeveralFeeds
 from feeds.service import Service, bulk, feeds
 from feeds.service.feeds import MOST_BACKFILL
@@ -102,7 +103,7 @@ def _add_bulk(feed: app_commands.Group, service: Service) -> None:
     @app_commands.describe(file="OPML, or the JSON of MonitoRSS, discord-rss-bot or FeedCord")
     async def bring(act: Act, file: discord.Attachment) -> None:
         await replies.begin(act)
-        listing = await importing.read(file)
+        listing = await attachments.read(file, imports.read, imports.MAX_BYTES)
         await replies.show(act, importing.under_way(listing))
         places = importing.places(act)
         done = await bulk.bring(service, act.guild_id or 0, listing, places=places)

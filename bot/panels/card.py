@@ -9,34 +9,21 @@ from typing import Self
 import discord
 
 from bot import replies
+from bot.panels import backtest, terms
 from bot.panels import watches as watch_panels
 from bot.panels.undo import UndoButton
-from bot.panels.watch_form import Lists, WatchForm
+from bot.panels.watch_form import Filled, WatchForm
 from bot.pressed import Pressed, view_of
 from bot.replies import Act, Panel
-from bot.wording import counted, headline, listed, moment, plain, quoted, stacked, strong
+from bot.wording import counted, listed, plain, stacked, strong
 from feeds.model import Watch
 from feeds.service import drafts
 from feeds.service.collisions import Collision
 from feeds.service.drafts import Card
-from feeds.service.trial import Example, Trial
-from feeds.service.watches import Saved
 
 LIST_CHARS = 300
 CHANGE_CHARS = 100
 AMBIGUOUS_SHOWN = 10
-
-_LABELS = {
-    "names": "Names",
-    "tickers": "Tickers",
-    "people": "People",
-    "products": "Products",
-    "phrases": "Phrases",
-    "any": "Any of",
-    "all": "All of",
-    "exclude": "Not inside",
-    "tags": "Tags",
-}
 
 
 def panel(card: Card) -> Panel:
@@ -46,7 +33,11 @@ def panel(card: Card) -> Panel:
     blocks = ["\n".join([*_changes(row.before, watch), *_terms(watch)])]
     if warnings := [*_warnings(card)]:
         blocks.append("\n".join(warnings))
-    blocks += [result(card.trial), *map(_sample, card.trial.samples), *_misses(card.trial)]
+    blocks += [
+        backtest.result(card.trial),
+        *map(backtest.sample, card.trial.samples),
+        *backtest.misses(card.trial),
+    ]
     state = "changed, not saved yet" if watch.id else "not saved yet"
     embed = discord.Embed(title=f"{plain(watch.name, 120)}: {state}", description=stacked(blocks, gap="\n\n"))
     actions = ("save", "edit", "cancel")
@@ -54,19 +45,15 @@ def panel(card: Card) -> Panel:
 
 
 def _terms(watch: Watch) -> Iterator[str]:
-    for name, label in _LABELS.items():
-        if terms := getattr(watch, name):
-            yield f"**{label}** {plain(', '.join(terms), LIST_CHARS)}"
+    return (f"**{label}** {said}" for label, said in terms.described(watch, LIST_CHARS))
 
 
 def _changes(before: Watch | None, after: Watch) -> Iterator[str]:
     """What an edit adds and takes away."""
     if before is None:
         return
-    pairs = [
-        (set(getattr(before, name)), set(getattr(after, name)), label) for name, label in _LABELS.items()
-    ]
-    for old, new, label in pairs:
+    for name, label in terms.LABELS.items():
+        old, new = set(terms.terms(before, name)), set(terms.terms(after, name))
         if old != new:
             added, gone = (plain(", ".join(sorted(one)), CHANGE_CHARS) for one in (new - old, old - new))
             told = [f"+ {added}"] * bool(added) + [f"− {gone}"] * bool(gone)
@@ -96,40 +83,6 @@ def clashes(found: Sequence[Collision]) -> Iterator[str]:
             yield f"⚠️ {strong(term, 60)} also stands for {listed(names)}."
         else:
             yield f"⚠️ {strong(term, 60)} is a part of {listed(names)}: exclude what you do not mean."
-
-
-def result(trial: Trial) -> str:
-    """What the backtest found, with its basis."""
-    basis = trial.basis
-    if not basis.items or not basis.oldest_at:
-        return "Nothing is stored yet that it could be tried on; /feed add says where to look."
-    tried = (
-        f"Tried on {counted(basis.items, 'stored item')}, {counted(basis.feeds, 'feed')}, the oldest "
-        f"{moment(basis.oldest_at)}: "
-    )
-    if not trial.stories:
-        return f"{tried}**nothing** would have been posted."
-    rate = f", {_rate(trial.per_day)}" if trial.per_day is not None else ""
-    return f"{tried}**{counted(trial.stories, 'story', 'stories')}** would have been posted{rate}."
-
-
-def _rate(per_day: float) -> str:
-    if per_day < 0.1:
-        return "fewer than one in ten days"
-    return f"about {per_day:.0f} a day" if per_day >= 10 else f"about {round(per_day, 1):g} a day"
-
-
-def _sample(one: Example) -> str:
-    line = f"• {headline(one.headline, one.url)} · {one.tier.value}"
-    return f"{line}\n> {quoted(one.quote, 240)}" if one.quote else line
-
-
-def _misses(trial: Trial) -> Iterator[str]:
-    if trial.misses:
-        lines = [
-            f"• {headline(one.headline, one.url, 120)}: {plain(one.reason, 160)}" for one in trial.misses
-        ]
-        yield "\n".join([f"**Near misses** ({trial.missed:,}), which are not posted:", *lines])
 
 
 class DraftButton(Pressed, template=r"ww:draft:(?P<action>save|edit|cancel):(?P<token>[0-9a-f]{32})"):
@@ -168,12 +121,11 @@ class DraftButton(Pressed, template=r"ww:draft:(?P<action>save|edit|cancel):(?P<
         else:
             watch = await drafts.find_one(service, guild_id, self._token)
             done = await drafts.save(service, guild_id, self._token)
-            saved = Saved(done.watches[0], done.stories, done.heard)
-            shown = watch_panels.saved(saved, is_new=not watch.id)
+            shown = watch_panels.saved(done, is_new=not watch.id)
             undo = [UndoButton(self._token)] if watch.id else []
             await replies.show(act, replace(shown, view=view_of(undo)))
 
-    async def _change(self, act: Act, lists: Lists) -> None:
+    async def _change(self, act: Act, filled: Filled) -> None:
         await replies.begin(act, update=True)
-        changed = await drafts.change(act.client.service, act.guild_id or 0, self._token, lists)
+        changed = await drafts.change(act.client.service, act.guild_id or 0, self._token, filled)
         await replies.show(act, panel(changed))

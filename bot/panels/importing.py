@@ -1,37 +1,22 @@
-"""Many feeds at once in chat: the file that was attached, the report of an import, the file of an export."""
+"""Many feeds at once in chat: the report of an import, the file of an export."""
 
-import io
 from collections.abc import Callable
 
 import discord
 
 from bot.clamp import fit, length
 from bot.markdown import escape
+from bot.panels import attachments
 from bot.places import chosen
 from bot.replies import CONTENT_CHARS, Act, Panel
 from bot.wording import counted, plain
-from feeds import imports
-from feeds.errors import UserError, WirewatchError
+from feeds.errors import UserError
 from feeds.listing import Listing, Route
 from feeds.model import Destination
 from feeds.service.bulk import Exported, Report, lines
-from feeds.threads import aside
 
 SHOWN = 5
 """Feeds named for each reason in the reply itself; the file beside it names all."""
-
-
-async def read(file: discord.Attachment) -> Listing:
-    """What an attached file names. Raises UserError for one that is too large or cannot be read."""
-    if file.size > imports.MAX_BYTES:
-        raise UserError(
-            f"that file is larger than {imports.MAX_BYTES >> 20} MiB; split it and import the parts"
-        )
-    try:
-        data = await file.read()
-    except discord.HTTPException as error:
-        raise WirewatchError("Discord did not hand me that file; attach it again") from error
-    return await aside(imports.read, data)
 
 
 def under_way(listing: Listing) -> Panel:
@@ -64,7 +49,8 @@ def report(result: Report) -> Panel:
     short, whole = "\n".join(lines(result, most=SHOWN)), "\n".join(lines(result))
     is_whole = short == whole and length(escape(whole)) <= CONTENT_CHARS
     return Panel(
-        fit(short, CONTENT_CHARS, escape), files=[] if is_whole else [_file("import-report.txt", whole)]
+        fit(short, CONTENT_CHARS, escape),
+        files=[] if is_whole else [attachments.written("import-report.txt", whole)],
     )
 
 
@@ -78,8 +64,4 @@ def exported(result: Exported) -> Panel:
             f"\nLeft out, for a password in the address: {plain(', '.join(result.withheld), 1000)}. "
             "Whoever runs me has them with `wirewatch feed export`."
         )
-    return Panel(words, files=[_file("feeds.opml", result.text)])
-
-
-def _file(name: str, text: str) -> discord.File:
-    return discord.File(io.BytesIO(text.encode()), filename=name)
+    return Panel(words, files=[attachments.written("feeds.opml", result.text)])

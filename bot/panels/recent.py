@@ -13,7 +13,7 @@ from bot.replies import Act, Panel
 from bot.wording import counted, linked, listed, message_link, moment, place, plain, stacked
 from feeds.ports import StoredMatch
 from feeds.service import stories
-from feeds.service.stories import Outcome, Page, Told
+from feeds.service.stories import Fate, Page, Told
 
 PLACES_SHOWN = 2
 WATCHES_SHOWN = 3
@@ -45,14 +45,14 @@ def _empty(page: Page) -> str:
 def _block(told: Told) -> str:
     story = told.story
     meta = f"{plain(story.outlet, 60)}{_others(story.outlets)} · {moment(story.seen_at)}"
-    outcomes = [_outcome(outcome) for outcome in told.outcomes[:PLACES_SHOWN]]
-    if len(told.outcomes) > PLACES_SHOWN:
-        outcomes.append(f"and {counted(len(told.outcomes) - PLACES_SHOWN, 'more channel')}")
+    fates = [_fate(one) for one in told.fates[:PLACES_SHOWN]]
+    if len(told.fates) > PLACES_SHOWN:
+        fates.append(f"and {counted(len(told.fates) - PLACES_SHOWN, 'more channel')}")
     return "\n".join(
         [
             linked(story.title, story.url),
             f"{meta} · {_watches(story.matches)}",
-            *(f"→ {one}" for one in outcomes),
+            *(f"→ {one}" for one in fates),
         ]
     )
 
@@ -68,14 +68,14 @@ def _watches(matches: Sequence[StoredMatch]) -> str:
     return listed(shown) or "no watch"
 
 
-def _outcome(outcome: Outcome) -> str:
-    words = plain(outcome.words, 200)
-    if outcome.place is None:
+def _fate(fate: Fate) -> str:
+    words = plain(fate.words, 200)
+    if fate.place is None:
         return words
-    if outcome.message_id:
-        words = f"[{words}]({message_link(outcome.place, outcome.message_id)})"
+    if fate.message_id:
+        words = f"[{words}]({message_link(fate.place, fate.message_id)})"
     verb, colon, reason = words.partition(": ")
-    return f"{verb} in {place(outcome.place)}{colon}{reason}"
+    return f"{verb} in {place(fate.place)}{colon}{reason}"
 
 
 def _items(page: Page) -> Iterator[discord.ui.Item[Any]]:

@@ -7,14 +7,14 @@ from typing import Self
 import discord
 
 from bot import replies
-from bot.panels.why import heard
+from bot.panels.why import asked_for
 from bot.pressed import PageButton, Pressed, page_id, turning, view_of
 from bot.replies import Act, Panel
 from bot.wording import counted, listed, place, plain, stacked
 from feeds.model import Subscription
 from feeds.service import Service
 from feeds.service import subscriptions as subscription_service
-from feeds.service.subscriptions import Outcome, Subscribed
+from feeds.service.subscriptions import Subscribed
 
 PAGE = 4
 """Each has its own row of buttons; Discord takes five rows, and one is for the pages."""
@@ -51,15 +51,15 @@ def _block(number: int, subscription: Subscription) -> str:
     where = subscription.destination
     broken = f" · ⚠️ {plain(where.broken_reason, 150)}" if where.broken_at else ""
     # All on one line: what follows on the next is no part of the numbered one in Discord.
-    hears = f"{number}. {place(where)} hears {heard(subscription)}"
+    hears = f"{number}. {place(where)} hears {asked_for(subscription)}"
     return f"{hears} · {subscription.mode}{state}{managed}{broken}"
 
 
 def subscribed(result: Subscribed) -> Panel:
     """The answer to subscribing: what will be posted where."""
     subscription = result.subscription
-    verb = "is subscribed to" if result.outcome is Outcome.NEW else "is now subscribed to"
-    lines = [f"{place(subscription.destination)} {verb} {heard(subscription)}.", _at_present(result)]
+    verb = "is subscribed to" if result.is_new else "is now subscribed to"
+    lines = [f"{place(subscription.destination)} {verb} {asked_for(subscription)}.", _at_present(result)]
     if subscription.mode != "instant":
         lines.append("Digests have no effect yet: until they do, I post each story at once.")
     return Panel("\n".join(lines))

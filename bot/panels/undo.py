@@ -1,4 +1,4 @@
-"""The way back from what a card, a vote or a notice changed."""
+"""The way back from what a card, an import, a vote or a notice changed."""
 
 import re
 from typing import Self
@@ -6,32 +6,29 @@ from typing import Self
 import discord
 
 from bot import replies
+from bot.panels.terms import named
 from bot.pressed import Pressed
 from bot.replies import Act, Panel
-from bot.wording import counted, listed, strong
-from feeds.model import Watch
+from bot.wording import counted
 from feeds.service import drafts
 from feeds.service.drafts import Undone
-
-NAMED = 10
 
 
 def undone(result: Undone) -> Panel:
     """What is as it was again, and what was changed since."""
     lines = []
     if result.restored:
-        lines.append(f"{_names(result.restored)} looks for what it did before again.")
+        verb = "looks for what it" if len(result.restored) == 1 else "look for what they"
+        lines.append(f"{named(result.restored)} {verb} did before again.")
     if result.removed:
-        lines.append(f"I no longer watch {_names(result.removed)}.")
+        lines.append(f"I no longer watch {named(result.removed)}.")
     if result.kept:
-        lines.append(f"{_names(result.kept)} was changed since and stays as it is; /watch edit changes it.")
+        one = "was changed since and stays as it is; /watch edit changes it"
+        more = "were changed since and stay as they are; /watch edit changes them"
+        lines.append(f"{named(result.kept)} {one if len(result.kept) == 1 else more}.")
     if result.ended:
         lines.append(f"{counted(result.ended, 'subscription')} that heard nothing else ended.")
     return Panel("\n".join(lines) or "There is nothing left to undo.")
-
-
-def _names(watches: tuple[Watch, ...]) -> str:
-    return listed([strong(one.name, 60) for one in watches[:NAMED]])
 
 
 class UndoButton(Pressed, template=r"ww:undo:(?P<token>[0-9a-f]{32})"):

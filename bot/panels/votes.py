@@ -9,11 +9,12 @@ import discord
 from bot import replies
 from bot.clamp import clamp
 from bot.forms import Form, box
+from bot.panels import backtest
 from bot.panels.undo import UndoButton
 from bot.pressed import Pressed, view_of
 from bot.render import MORE_ID
 from bot.replies import Act, Panel
-from bot.wording import counted, headline, linked, moment, plain, quoted, stacked, strong
+from bot.wording import counted, linked, plain, stacked, strong
 from feeds.errors import UserError
 from feeds.service import drafts, excludes, votes
 from feeds.service.excludes import Effect, Proposal
@@ -97,11 +98,8 @@ def proposed(proposal: Proposal, story_id: int) -> Panel:
 
 def _blocks(effect: Effect, *, managed: bool) -> Iterator[str]:
     yield f"A hit inside {strong(effect.phrase, 100)} would no longer count."
-    basis = effect.basis
-    tried = f"{counted(basis.items, 'stored item')}, {counted(basis.feeds, 'feed')}"
-    if basis.oldest_at:
-        tried += f", the oldest {moment(basis.oldest_at)}"
-    yield f"Tried on {tried}: it takes **{counted(effect.unwanted + effect.lost, 'story', 'stories')}**."
+    taken = counted(effect.unwanted + effect.lost, "story", "stories")
+    yield f"{backtest.tried_on(effect.basis)}: it takes **{taken}**."
     if effect.takes_story is False:
         yield "⚠️ This story would still be found, through another place in it."
     if effect.unwanted:
@@ -115,12 +113,7 @@ def _blocks(effect: Effect, *, managed: bool) -> Iterator[str]:
 
 
 def _listing(head: str, samples: tuple[Example, ...]) -> str:
-    return "\n".join([head, *(_sample(one) for one in samples)])
-
-
-def _sample(one: Example) -> str:
-    line = f"• {headline(one.headline, one.url)}"
-    return f"{line}\n> {quoted(one.quote, 240)}" if one.quote else line
+    return "\n".join([head, *map(backtest.sample, samples)])
 
 
 class MoreButton(Pressed, template=re.escape(MORE_ID)):

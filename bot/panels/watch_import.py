@@ -1,45 +1,33 @@
 """Many watches at once: one table of what the lines of a list mean, what to choose, and the way back."""
 
-import io
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import discord
 
 from bot import replies
 from bot.clamp import clamp
+from bot.panels import attachments, backtest
 from bot.panels import card as card_panels
+from bot.panels.terms import named
+from bot.panels.undo import UndoButton
 from bot.pressed import Pressed, view_of
 from bot.replies import Act, Panel
-from bot.wording import counted, listed, plain, stacked, strong
-from feeds.errors import UserError, WirewatchError
+from bot.wording import counted, plain, stacked, strong
 from feeds.model import Watch
 from feeds.ports import DraftRow
 from feeds.service import drafts, watchlists
-from feeds.service.drafts import Card, Stored, Undone
-from feeds.service.watchlists import Choice, State, state_of
-from feeds.threads import aside
-from feeds.watchlist import MAX_BYTES, Entry, read_file
+from feeds.service.drafts import Card
+from feeds.service.watches import Saved
+from feeds.service.watchlists import OpenLine, State, state_of
 
 SHOWN = 25
 """Lines in the reply itself; a file beside it has all."""
-NAMED = 10
 SKIP = "skip"
 
 _MARKS = {State.FOUND: "✅", State.OPEN: "❔", State.UNKNOWN: "➖", State.REFUSED: "✖️"}
 _ORDER = (State.OPEN, State.UNKNOWN, State.REFUSED, State.FOUND)
-
-
-async def read(file: discord.Attachment) -> list[Entry]:
-    """What an attached file names. Raises UserError for one that is too large or cannot be read."""
-    if file.size > MAX_BYTES:
-        raise UserError(f"that file is larger than {MAX_BYTES >> 20} MiB; split it and import the parts")
-    try:
-        data = await file.read()
-    except discord.HTTPException as error:
-        raise WirewatchError("Discord did not hand me that file; attach it again") from error
-    return await aside(read_file, data)
 
 
 def panel(card: Card) -> Panel:
@@ -50,13 +38,13 @@ def panel(card: Card) -> Panel:
     more = [f"… and {counted(len(lines) - SHOWN, 'more line')}, in the file"] if len(lines) > SHOWN else []
     blocks = ["\n".join(_counts(draft.rows)), "\n".join([*lines[:SHOWN], *more])]
     if draft.watches:
-        blocks.append(card_panels.result(card.trial))
+        blocks.append(backtest.result(card.trial))
     if warnings := [*card_panels.clashes([one for one in card.collisions if one.whole])]:
         blocks.append("\n".join(warnings))
     embed = discord.Embed(
         title=f"{counted(len(draft.rows), 'line')}: not saved yet", description=stacked(blocks)
     )
-    files = [_file([_plain_line(row) for row in rows])] if more else []
+    files = [attachments.written("import.txt", "\n".join(map(_plain_line, rows)))] if more else []
     return Panel(embeds=[embed], view=view_of(_items(card)), files=files)
 
 
@@ -93,14 +81,10 @@ def _plain_line(row: DraftRow) -> str:
     return "\t".join((state_of(row).value, row.typed, _reason(row)))
 
 
-def _file(lines: Sequence[str]) -> discord.File:
-    return discord.File(io.BytesIO("\n".join(lines).encode()), filename="import.txt")
-
-
 def _items(card: Card) -> Iterator[discord.ui.Item[Any]]:
     draft = card.draft
-    if choice := watchlists.next_choice(draft):
-        yield PickSelect(draft.token, choice.row, choice)
+    if line := watchlists.next_open(draft):
+        yield PickSelect(draft.token, line.row, line)
     yield ImportButton("save", draft.token, f"Save all ({len(draft.watches)})", off=not draft.watches)
     unknown = sum(len(row.options) == 1 and not row.problem for row in draft.rows)
     if kept := watchlists.kept(draft):
@@ -110,32 +94,16 @@ def _items(card: Card) -> Iterator[discord.ui.Item[Any]]:
     yield ImportButton("cancel", draft.token, "Cancel")
 
 
-def saved(result: Stored, token: str) -> Panel:
+def saved(result: Saved, token: str) -> Panel:
     """The answer to saving all, with the way back."""
-    names = [strong(one.name, 60) for one in result.watches[:NAMED]]
-    if len(result.watches) > NAMED:
-        names.append(f"{len(result.watches) - NAMED:,} more")
     lines = [
-        f"Watching {counted(len(result.watches), 'company', 'companies')}: {listed(names)}.",
+        f"Watching {counted(len(result.watches), 'company', 'companies')}: {named(result.watches)}.",
         f"{counted(result.stories, 'story', 'stories')} of the last 7 days concern them; only new ones are "
         "posted.",
     ]
-    if not result.heard:
+    if not result.is_heard:
         lines.append("No channel is subscribed to them yet: type /subscribe where you want to read them.")
-    return Panel("\n".join(lines), view=view_of([ImportButton("undo", token, "Undo")]))
-
-
-def undone(result: Undone) -> Panel:
-    """The answer to an undo."""
-    lines = [f"{counted(len(result.removed), 'watch', 'watches')} of this import are removed again."]
-    if len(result.removed) == 1:
-        lines = ["1 watch of this import is removed again."]
-    if result.kept:
-        names = listed([strong(one.name, 60) for one in result.kept[:NAMED]])
-        lines.append(f"Changed since and kept: {names}; /watch remove takes them away.")
-    if result.ended:
-        lines.append(f"{counted(result.ended, 'subscription')} that heard nothing else ended.")
-    return Panel("\n".join(lines))
+    return Panel("\n".join(lines), view=view_of([UndoButton(token)]))
 
 
 class PickSelect(Pressed, template=r"ww:import:pick:(?P<token>[0-9a-f]{32}):(?P<row>\d{1,4})"):
@@ -143,14 +111,14 @@ class PickSelect(Pressed, template=r"ww:import:pick:(?P<token>[0-9a-f]{32}):(?P<
 
     managers = True
 
-    def __init__(self, token: str, row: int, choice: Choice | None = None) -> None:
+    def __init__(self, token: str, row: int, line: OpenLine | None = None) -> None:
         self._token, self._line = token, row
         # Rebuilt after a press it needs no options; Discord is never sent an empty select.
-        hint = f"Which “{choice.typed}” is meant? ({choice.left} to choose)" if choice else None
+        hint = f"Which “{line.typed}” is meant? ({line.left} to choose)" if line else None
         select: Any = discord.ui.Select(
             custom_id=f"ww:import:pick:{token}:{row}",
             placeholder=clamp(hint, 150) if hint else None,
-            options=[*_options(choice)] if choice else [],
+            options=[*_options(line)] if line else [],
         )
         super().__init__(select)
 
@@ -170,33 +138,25 @@ class PickSelect(Pressed, template=r"ww:import:pick:(?P<token>[0-9a-f]{32}):(?P<
         await replies.show(act, panel(picked))
 
 
-def _options(choice: Choice) -> Iterator[discord.SelectOption]:
-    *companies, typed = enumerate(choice.options)
+def _options(line: OpenLine) -> Iterator[discord.SelectOption]:
+    *companies, typed = enumerate(line.options)
     for number, watch in companies:
         label = " · ".join(filter(None, (watch.name, ", ".join(watch.tickers))))
         yield discord.SelectOption(label=clamp(label, 100), value=str(number))
-    yield discord.SelectOption(label=clamp(f"Just as typed: {choice.typed}", 100), value=str(typed[0]))
+    yield discord.SelectOption(label=clamp(f"Just as typed: {line.typed}", 100), value=str(typed[0]))
     yield discord.SelectOption(label="None of these; leave it out", value=SKIP)
 
 
-class ImportButton(
-    Pressed, template=r"ww:import:(?P<action>save|keep|leave|cancel|undo):(?P<token>[0-9a-f]{32})"
-):
-    """Saves an import of the presser's server as a whole, undoes that, or changes what is in it."""
+class ImportButton(Pressed, template=r"ww:import:(?P<action>save|keep|leave|cancel):(?P<token>[0-9a-f]{32})"):
+    """Saves an import of the presser's server as a whole, or changes what is in it."""
 
     managers = True
-    styles: ClassVar = {"save": discord.ButtonStyle.success, "undo": discord.ButtonStyle.danger}
 
     def __init__(self, action: str, token: str, label: str = "", *, off: bool = False) -> None:
         self._action, self._token = action, token
-        super().__init__(
-            discord.ui.Button(
-                label=label or action.capitalize(),
-                style=self.styles.get(action, discord.ButtonStyle.secondary),
-                custom_id=f"ww:import:{action}:{token}",
-                disabled=off,
-            )
-        )
+        style = discord.ButtonStyle.success if action == "save" else discord.ButtonStyle.secondary
+        custom_id = f"ww:import:{action}:{token}"
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id, disabled=off))
 
     @classmethod
     def of(cls, match: re.Match[str]) -> Self:
@@ -213,9 +173,7 @@ class ImportButton(
         if self._action == "cancel":
             await drafts.cancel(*asked)
             return Panel("Nothing was saved.")
-        if self._action == "undo":
-            return undone(await drafts.undo(*asked))
         if self._action == "save":
             result = await watchlists.save(*asked)
-            return saved(result, self._token) if isinstance(result, Stored) else panel(result)
+            return saved(result, self._token) if isinstance(result, Saved) else panel(result)
         return panel(await watchlists.keep_unknown(*asked, keep=self._action == "keep"))

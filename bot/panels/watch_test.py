@@ -16,7 +16,9 @@ def panel(probe: Probe) -> Panel:
         blocks.insert(len(blocks) - len(probe.findings), "**No watch matches.**")
     if probe.silent:
         others = counted(probe.silent, "other watch", "other watches")
-        blocks.append(f"Nothing of {others} is in it." if probe.findings else "No term of any is in it.")
+        blocks.append(
+            f"Nothing of {others} is in it." if probe.findings else "Nothing that is looked for is in it."
+        )
     return Panel(embeds=[discord.Embed(title="What the watches find", description=stacked(blocks))])
 
 

@@ -7,9 +7,10 @@ from typing import Self
 import discord
 
 from bot import replies
+from bot.panels import terms
 from bot.pressed import PageButton, Pressed, page_id, turning, view_of
 from bot.replies import Act, Panel
-from bot.wording import counted, plain, stacked, strong
+from bot.wording import counted, stacked, strong
 from feeds.model import Watch
 from feeds.ports import Record
 from feeds.service import Service, missed, votes
@@ -22,18 +23,6 @@ LEAST_POSTS = 5
 """Fewer posts say nothing of how right a watch is."""
 
 KINDS = {"company": "🏢 company", "keyword": "🔎 keyword"}
-
-_LISTS = {
-    "names": "also",
-    "tickers": "tickers",
-    "people": "people",
-    "products": "products",
-    "phrases": "also",
-    "any": "any of",
-    "all": "all of",
-    "exclude": "not",
-    "tags": "tags",
-}
 
 
 async def read(service: Service, guild_id: int, page: int) -> Panel:
@@ -76,19 +65,10 @@ def _missed_news(*, on: bool) -> str:
 
 
 def line(watch: Watch) -> str:
-    """A watch with its lists."""
-    lists = [f"{label} {plain(', '.join(terms), TERMS_CHARS)}" for label, terms in _lists(watch)]
-    managed = " · from the configuration file" if watch.managed else ""
-    return " · ".join([f"{KINDS[watch.kind.value]} {strong(watch.name)}", *lists]) + managed
-
-
-def _lists(watch: Watch) -> list[tuple[str, tuple[str, ...]]]:
-    found = [(label, tuple(getattr(watch, name))) for name, label in _LISTS.items()]
-    return [
-        (label, tuple(term for term in terms if label != "also" or term != watch.name))
-        for label, terms in found
-        if set(terms) - ({watch.name} if label == "also" else set())
-    ]
+    """A watch with what it looks for."""
+    managed = ["from the configuration file"] if watch.managed else []
+    named = f"{KINDS[watch.kind.value]} {strong(watch.name)}"
+    return " · ".join([named, *terms.line(watch, TERMS_CHARS), *managed])
 
 
 class WatchesPage(PageButton, template=page_id("watches")):
@@ -132,7 +112,7 @@ def saved(result: Saved, *, is_new: bool) -> Panel:
     """The answer to an edit: what is looked for, and what it would have found."""
     verb = "Watching" if is_new else "Changed"
     lines = [f"{verb} {line(result.watch)}", _found(result.stories)]
-    if not result.heard:
+    if not result.is_heard:
         lines.append("No channel is subscribed to it yet: type /subscribe where you want to read it.")
     return Panel("\n".join(lines))
 

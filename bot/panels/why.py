@@ -16,7 +16,7 @@ from feeds.matching import RULES
 from feeds.model import Evidence, Match, Subscription
 from feeds.ports import StoredMatch
 from feeds.service import stories, trial
-from feeds.service.stories import Outcome, Told
+from feeds.service.stories import Fate, Told
 
 EVIDENCE_SHOWN = 4
 TEXTS_SHOWN = 20
@@ -27,8 +27,8 @@ def panel(told: Told) -> Panel:
     """Answers from what is stored alone: what became of the story, what was found, and what came near."""
     story = told.story
     head = f"{linked(story.title, story.url)}\n{plain(story.outlet, 60)} · seen {moment(story.seen_at)}"
-    outcomes = ["\n".join(_outcome(outcome)) for outcome in told.outcomes]
-    blocks = [head, *outcomes, *_found(told)]
+    fates = ["\n".join(_fate(one)) for one in told.fates]
+    blocks = [head, *fates, *_found(told)]
     title = "Why this story?" if told.is_posted else "Why not this story?"
     return Panel(embeds=[discord.Embed(title=title, description=stacked(blocks))])
 
@@ -80,24 +80,24 @@ def _evidence(one: Evidence) -> str:
     return f"{line}\n> {marked(sentence, one.text, SENTENCE_CHARS)}" if sentence else line
 
 
-def _outcome(outcome: Outcome) -> Iterator[str]:
-    words = plain(outcome.words, 200)
+def _fate(fate: Fate) -> Iterator[str]:
+    words = plain(fate.words, 200)
     words = words[:1].upper() + words[1:]
-    if outcome.place is None:
+    if fate.place is None:
         yield f"{words}."
         return
     verb, colon, reason = words.partition(": ")
-    yield f"{verb} in {place(outcome.place)}{colon}{reason}."
-    yield _subscriptions(outcome.subscriptions)
+    yield f"{verb} in {place(fate.place)}{colon}{reason}."
+    yield _subscriptions(fate.subscriptions)
 
 
 def _subscriptions(subscriptions: Sequence[Subscription]) -> str:
     if not subscriptions:
         return "The subscription that asked for it has ended."
-    return f"Asked for by the subscription to {listed([heard(one) for one in subscriptions[:3]])}."
+    return f"Asked for by the subscription to {listed([asked_for(one) for one in subscriptions[:3]])}."
 
 
-def heard(subscription: Subscription) -> str:
+def asked_for(subscription: Subscription) -> str:
     """The watches that a subscription names, and from which tier on."""
     names = "all watches" if "*" in subscription.selectors else plain(", ".join(subscription.selectors), 200)
     better = (

@@ -20,6 +20,7 @@ from feeds.service.ambiguous import ambiguous_terms
 from feeds.service.collisions import Collision
 from feeds.service.service import Service
 from feeds.service.trial import Trial
+from feeds.service.watches import Saved
 from feeds.threads import aside
 from feeds.watchfile import key_for
 
@@ -35,15 +36,6 @@ class Card:
     trial: Trial
     ambiguous: tuple[str, ...] = ()
     collisions: tuple[Collision, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Watches as stored, how many stories of the last week they concern, and whether a channel hears one."""
-
-    watches: tuple[Watch, ...]
-    stories: int
-    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +57,9 @@ async def propose_new(service: Service, guild_id: int, *, name: str, **given: An
     return await propose(service, guild_id, [DraftRow(name, watch)])
 
 
-async def propose_edit(
-    service: Service, guild_id: int, text: str, lists: Mapping[str, Sequence[str]]
-) -> Card:
-    """A card for a stored watch with other lists; raises UserError also where they are the same."""
+async def propose_edit(service: Service, guild_id: int, text: str, lists: Mapping[str, object]) -> Card:
+    """A card for a stored watch, changed as by ``watches.changed``; raises UserError also where that changes
+    nothing."""
     watch = await watches.editable(service, guild_id, text)
     edited = watches.changed(watch, lists)
     if edited == watch:
@@ -106,17 +97,21 @@ async def find(service: Service, guild_id: int, token: str) -> Draft:
 
 async def find_one(service: Service, guild_id: int, token: str) -> Watch:
     """The only watch of a card's draft; raises UserError where there is none, also for an import's."""
+    return _only(await find(service, guild_id, token))
+
+
+async def change(service: Service, guild_id: int, token: str, lists: Mapping[str, object]) -> Card:
+    """The draft's only watch, changed as by ``watches.changed``. Raises UserError where it would be no
+    good."""
     draft = await find(service, guild_id, token)
+    watch = watches.changed(_only(draft), lists)
+    return await put(service, replace(draft, rows=(replace(draft.rows[0], watch=watch),)))
+
+
+def _only(draft: Draft) -> Watch:
     if len(draft.rows) != 1 or not draft.watches:
         raise UserError(_GONE)
     return draft.watches[0]
-
-
-async def change(service: Service, guild_id: int, token: str, lists: Mapping[str, Sequence[str]]) -> Card:
-    """The draft's only watch with other lists. Raises UserError where it would be no good."""
-    watch = watches.changed(await find_one(service, guild_id, token), lists)
-    draft = await find(service, guild_id, token)
-    return await put(service, replace(draft, rows=(replace(draft.rows[0], watch=watch),)))
 
 
 async def cancel(service: Service, guild_id: int, token: str) -> None:
@@ -126,7 +121,7 @@ async def cancel(service: Service, guild_id: int, token: str) -> None:
         await tx.remove_draft(token)
 
 
-async def save(service: Service, guild_id: int, token: str) -> Stored:
+async def save(service: Service, guild_id: int, token: str) -> Saved:
     """Stores the draft's watches. Raises UserError where it is gone, saved already, or cannot be."""
     started = service.now()
     async with service.store.read() as reads:
@@ -142,7 +137,7 @@ async def save(service: Service, guild_id: int, token: str) -> Stored:
         stories = await lookback.write(tx, guild_id, saved, {**found, **late}, service.now())
         stored = tuple(saved.values())
         await tx.save_draft(replace(draft, saved=tuple((one.id, one.revision) for one in stored)))
-        return Stored(stored, stories, watches.heard(await tx.subscriptions([guild_id]), stored))
+        return await watches.report(tx, guild_id, stored, stories)
 
 
 async def undo(service: Service, guild_id: int, token: str) -> Undone:
@@ -182,7 +177,7 @@ async def _saved(reads: Reads | Writes, service: Service, guild_id: int, token: 
 
 
 async def _look_back(
-    tx: Writes, service: Service, watches: Mapping[str, Watch], found: lookback.Found, started: datetime
+    tx: Writes, service: Service, watches: Mapping[str, Watch], found: lookback.Matched, started: datetime
 ) -> int:
     """Stores what was found for these watches before, and what polls brought since then."""
     if not watches:

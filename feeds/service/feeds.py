@@ -10,7 +10,7 @@ from feeds.articles import to_articles
 from feeds.errors import FullTextMissing, UserError
 from feeds.model import Feed, Following
 from feeds.service import typed
-from feeds.service.finding import Found, Reader, find
+from feeds.service.finding import FoundFeed, Reader, find
 from feeds.service.service import Service
 from feeds.urls import canonical, feed_url, has_credentials, redact
 
@@ -73,7 +73,7 @@ async def add(
     return _added(saved, found, service.now())
 
 
-def _feed(guild_id: int, found: Found) -> Feed:
+def _feed(guild_id: int, found: FoundFeed) -> Feed:
     return Feed(
         id=0,
         url=found.address,
@@ -196,7 +196,7 @@ def _refuse_duplicate(followings: Sequence[Following], address: str) -> None:
     quotas.check_feeds(len(followings) + 1)
 
 
-def _added(following: Following, found: Found, now: datetime) -> Added:
+def _added(following: Following, found: FoundFeed, now: datetime) -> Added:
     articles = to_articles(found.parsed, now=now)
     newest = max(articles, key=lambda article: article.published_at or now, default=None)
     return Added(

@@ -26,7 +26,7 @@ _HOPELESS = frozenset({0, 401, 403, 429})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFeed:
     """A feed that was read. ``address`` is the one to follow, ``page`` the page that led to it, or empty."""
 
     address: str
@@ -42,7 +42,7 @@ class Reader:
     fetcher: Fetcher
     parser: Parser
 
-    async def read(self, address: str) -> Found:
+    async def read(self, address: str) -> FoundFeed:
         """The feed at an address. Raises FetchError, NotReadNow, and NoFeed for a document that is none."""
         document = await self.fetcher.fetch(address)
         if discovery.begins_as_page(document):
@@ -53,7 +53,7 @@ class Reader:
             raise
         except ParseError as error:
             raise NoFeed(str(error), document) from error
-        return Found(_lasting(address, document), document, parsed)
+        return FoundFeed(_lasting(address, document), document, parsed)
 
 
 class NoFeed(ParseError):
@@ -64,7 +64,7 @@ class NoFeed(ParseError):
         self.document = document
 
 
-async def find(reader: Reader, address: str) -> Found:
+async def find(reader: Reader, address: str) -> FoundFeed:
     """The feed at an address or of the page there; credentials go to that page's own host only.
 
     Raises SeveralFeeds where somebody must choose, and UserError where there is none that can be read.
@@ -81,7 +81,7 @@ async def find(reader: Reader, address: str) -> Found:
         ) from error
 
 
-async def look(reader: Reader, address: str) -> Found:
+async def look(reader: Reader, address: str) -> FoundFeed:
     """As ``find``, with the bare reason: raises SeveralFeeds, FetchError or ParseError."""
     try:
         return await reader.read(address)
@@ -91,7 +91,7 @@ async def look(reader: Reader, address: str) -> Found:
         raise
 
 
-async def _through_page(reader: Reader, address: str, page: Document) -> Found | None:
+async def _through_page(reader: Reader, address: str, page: Document) -> FoundFeed | None:
     if not discovery.is_page(page):
         return None
     named = await aside(discovery.named, page)
@@ -115,7 +115,7 @@ def _several(address: str, named: Sequence[Candidate]) -> SeveralFeeds:
     )
 
 
-async def _guess(reader: Reader, places: Iterable[str]) -> Found | None:
+async def _guess(reader: Reader, places: Iterable[str]) -> FoundFeed | None:
     """The first of the places that is a feed. Raises FetchError where the host should be left alone."""
     async with asyncio.timeout(GUESSING_SECONDS):
         for place in places:

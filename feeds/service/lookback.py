@@ -33,7 +33,7 @@ class Stored:
     fields: Mapping[str, str]
 
 
-Found = Mapping[int, tuple[Stored, Sequence[Match]]]
+Matched = Mapping[int, tuple[Stored, Sequence[Match]]]
 """By revision id; only what matched."""
 
 
@@ -63,13 +63,13 @@ def _stored(carried: Sequence[Carried], full: Collection[int], pages: Mapping[in
     return found
 
 
-async def search(reads: Reads, guild_id: int, watches: Sequence[Watch], since: datetime) -> Found:
+async def search(reads: Reads, guild_id: int, watches: Sequence[Watch], since: datetime) -> Matched:
     """The watches' matches on what the server's feeds carried since then."""
     items = await stored(reads, guild_id, since)
     return await aside(match, watches, await matcher_for(reads, guild_id, watches), items)
 
 
-def match(watches: Sequence[Watch], matcher: Matcher, items: Sequence[Stored]) -> Found:
+def match(watches: Sequence[Watch], matcher: Matcher, items: Sequence[Stored]) -> Matched:
     """What of the items concerns the watches; the matcher may know others as well."""
     mine = {id(watch) for watch in watches}
     found = {}
@@ -79,7 +79,9 @@ def match(watches: Sequence[Watch], matcher: Matcher, items: Sequence[Stored]) -
     return found
 
 
-async def write(tx: Writes, guild_id: int, watches: Mapping[str, Watch], found: Found, now: datetime) -> int:
+async def write(
+    tx: Writes, guild_id: int, watches: Mapping[str, Watch], found: Matched, now: datetime
+) -> int:
     """Stores the matches of saved watches, which are given by the keys they were searched with; returns how
     many stories they concern."""
     pairs = [

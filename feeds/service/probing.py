@@ -1,42 +1,31 @@
-"""What this server's watches find in a text, or in an article that one of its feeds brought, and why not.
-
-Why a watch finds nothing, in the order of being told:
-1. A keyword's rule: which of its terms are there and which are missing.
-2. A term stands there, but not written as the name is; or only inside a longer word or an address.
-3. A ticker's symbol stands there without its exchange.
-"""
+"""What this server's watches find in a text, or in an article that one of its feeds brought, and why not."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feeds.errors import UserError
 from feeds.forgetting import PAGES_KEPT
 from feeds.matching import Matcher
-from feeds.matching.fold import fold_term
-from feeds.matching.tickers import parse_ticker
-from feeds.model import Match, Watch, WatchKind
+from feeds.model import Match, Watch
 from feeds.ports import Reads, StoryQuery
 from feeds.service import lookback, stories
 from feeds.service import watches as watch_service
+from feeds.service.hints import Fields, hints
 from feeds.service.service import Service
 from feeds.terms import matcher_for
 from feeds.threads import aside
 
-HINTS = 3
 OFFERED = 200
 """The newest stories among which titles are offered."""
 
 _STORY = re.compile(r"story:(\d{1,18})")
 _LINK = re.compile(r"https?://\S+")
 
-Fields = Mapping[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a watch finds: its best match, or none and, where something comes near, why (``hints``)."""
+    """What a watch finds: its best match, or none and why (``feeds/service/hints.py``)."""
 
     watch: Watch
     match: Match | None = None
@@ -45,7 +34,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The findings, matches first and the surest first among them; ``silent`` watches have nothing to tell.
+    """The findings, matches first and the surest first among them; ``silent`` is how many watches
+    look for nothing that is in it.
 
     ``title`` and ``url`` are a stored article's, else empty.
     """
@@ -96,7 +86,7 @@ def judge(watches: Sequence[Watch], matcher: Matcher, wordings: Sequence[Fields]
             best[found.watch.key] = found
     matched = [Finding(one.watch, one) for one in sorted(best.values(), key=_rank)]
     left = [watch for watch in watches if watch.key not in best]
-    near = [Finding(one, None, hints) for one, hints in _hints(left, wordings)]
+    near = [Finding(one, None, told) for one, told in hints(left, wordings)]
     return Probe((*matched, *near), len(left) - len(near))
 
 
@@ -116,59 +106,3 @@ async def _wordings(reads: Reads, service: Service, guild_id: int, story_id: int
     carried = await reads.wordings([one.feed.id for one in followings], story_id)
     items = await lookback.with_pages(reads, followings, carried, service.now() - PAGES_KEPT)
     return [one.fields for one in items]
-
-
-def _hints(watches: Sequence[Watch], wordings: Sequence[Fields]) -> Iterator[tuple[Watch, tuple[str, ...]]]:
-    """Watches that something speaks for, with what keeps them from matching."""
-    terms = {term for watch in watches for term in watch.terms}
-    there = _standing(terms, wordings)
-    whole = "\n".join(text for fields in wordings for text in fields.values())
-    folded = fold_term(whole)
-    for watch in watches:
-        tell = _of_keyword if watch.kind is WatchKind.KEYWORD else _of_company
-        if hints := tuple(tell(watch, there, whole, folded))[:HINTS]:
-            yield watch, hints
-
-
-def _standing(terms: Iterable[str], wordings: Sequence[Fields]) -> set[str]:
-    """The terms that stand in a wording as words of their own, in whatever case."""
-    keys = {str(number): term for number, term in enumerate(terms)}
-    matcher = Matcher(Watch(key, WatchKind.KEYWORD, phrases=(term.lower(),)) for key, term in keys.items())
-    return {keys[match.watch.key] for fields in wordings for match in matcher.match(fields)}
-
-
-def _of_keyword(watch: Watch, there: set[str], whole: str, folded: str) -> Iterator[str]:
-    wanted = watch.terms
-    if not any(term in there for term in wanted):
-        yield from _inside(wanted, there, folded)
-        return
-    found = _named(term for term in wanted if term in there)
-    missing = [term for term in watch.all if term not in there]
-    if missing:
-        yield f"{found} is there, but not {_named(missing)}"
-    for terms in (watch.phrases, watch.any):
-        if terms and not any(term in there for term in terms):
-            yield f"{found} is there, but none of {_named(terms)}"
-
-
-def _of_company(watch: Watch, there: set[str], whole: str, folded: str) -> Iterator[str]:
-    terms = watch.terms
-    for term in terms:
-        if term in there:
-            yield f"“{term}” stands there, but not written as the name is"
-    yield from _inside(terms, there, folded)
-    for text in watch.tickers:
-        with suppress(UserError):
-            symbol = parse_ticker(text).symbol
-            if re.search(rf"(?<!\w){re.escape(symbol)}(?!\w)", whole):
-                yield f"“{symbol}” stands there without its exchange"
-
-
-def _inside(terms: Iterable[str], there: set[str], folded: str) -> Iterator[str]:
-    for term in terms:
-        if term not in there and fold_term(term) in folded:
-            yield f"“{term}” stands there only inside a longer word or in an address"
-
-
-def _named(terms: Iterable[str]) -> str:
-    return ", ".join(f"“{term}”" for term in terms)

@@ -31,7 +31,7 @@ _MESSAGE_LINK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Fate:
     """What one place heard of a story, in words without a full stop; no place where none should hear it."""
 
     words: str
@@ -48,13 +48,13 @@ class Told:
     """
 
     story: StoryView
-    outcomes: tuple[Outcome, ...]
+    fates: tuple[Fate, ...]
     outdated: frozenset[str] = frozenset()
 
     @property
     def is_posted(self) -> bool:
         """Whether some place of the server has it."""
-        return any(outcome.message_id for outcome in self.outcomes)
+        return any(fate.message_id for fate in self.fates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ async def _tell(
     return tuple(
         Told(
             story,
-            outcomes(story, stored, subscriptions),
+            fates(story, stored, subscriptions),
             frozenset(
                 match.key
                 for match in story.matches
@@ -186,13 +186,13 @@ async def _tell(
     )
 
 
-def outcomes(
+def fates(
     story: StoryView, stored: Sequence[Watch], subscriptions: Sequence[Subscription]
-) -> tuple[Outcome, ...]:
+) -> tuple[Fate, ...]:
     """What became of the story; never empty."""
     by_id = {subscription.id: subscription for subscription in subscriptions}
     told = tuple(
-        Outcome(
+        Fate(
             _words(placed),
             placed.destination,
             placed.message_id,
@@ -223,14 +223,14 @@ def _waiting(placed: PlacedAlert, place: Destination) -> str:
 
 def _silence(
     matches: Sequence[StoredMatch], stored: Sequence[Watch], subscriptions: Sequence[Subscription]
-) -> Outcome:
+) -> Fate:
     if not matches:
-        return Outcome("not posted: no watch of this server found anything in it")
+        return Fate("not posted: no watch of this server found anything in it")
     counting = {match.watch_id for match in matches if not match.reason}
     if not counting:
-        return Outcome(f"not posted: {matches[0].reason}")
+        return Fate(f"not posted: {matches[0].reason}")
     matched = [watch for watch in stored if watch.id in counting]
     if not any(subscription.hears(watch) for subscription in subscriptions for watch in matched):
         names = " or ".join(watch.name for watch in matched) or "its watches"
-        return Outcome(f"not posted: no channel is subscribed to {names}")
-    return Outcome(f"not posted: {REASONS['before_subscription']}")
+        return Fate(f"not posted: no channel is subscribed to {names}")
+    return Fate(f"not posted: {REASONS['before_subscription']}")

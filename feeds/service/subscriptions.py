@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from feeds import quotas
 from feeds.errors import UserError
@@ -14,19 +13,13 @@ from feeds.service.service import Service
 MODES = ("instant", "digest")
 
 
-class Outcome(Enum):
-    """What subscribing did."""
-
-    NEW = auto()
-    CHANGED = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A subscription as stored, and the watches it hears at present, by name."""
+    """A subscription as stored, whether it was not there before, and the watches it hears at present, by
+    name."""
 
     subscription: Subscription
-    outcome: Outcome
+    is_new: bool
     heard: tuple[Watch, ...]
 
 
@@ -67,7 +60,7 @@ async def subscribe(
             wanted = replace(before, destination=place, mode=mode, tier=Tier(tier), paused=False)
         saved = await tx.save_subscription(wanted)
         await lookback.hold_back(tx, saved, service.now())
-    return Subscribed(saved, Outcome.CHANGED if before else Outcome.NEW, _heard(stored, saved))
+    return Subscribed(saved, before is None, _heard(stored, saved))
 
 
 async def pause(service: Service, guild_id: int, subscription_id: int, *, paused: bool) -> Subscription:

@@ -6,7 +6,7 @@ from typing import Any
 
 from feeds import quotas
 from feeds.errors import UserError
-from feeds.model import Subscription, Watch, WatchKind
+from feeds.model import Watch, WatchKind
 from feeds.ports import Reads, Writes
 from feeds.sameness import first_same
 from feeds.service import lookback, typed
@@ -16,11 +16,16 @@ from feeds.watchfile import key_for, watch_from, watch_to
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A watch as stored, how many stories of the last week it matches, and whether a channel hears it."""
+    """Watches as stored, how many stories of the last week they match, and whether a channel hears one."""
 
-    watch: Watch
+    watches: tuple[Watch, ...]
     stories: int
-    heard: bool
+    is_heard: bool
+
+    @property
+    def watch(self) -> Watch:
+        """The only one, or the first."""
+        return self.watches[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,9 @@ async def editable(service: Service, guild_id: int, text: str) -> Watch:
     return watch
 
 
-async def edit(service: Service, guild_id: int, key: str, lists: Mapping[str, Sequence[str]]) -> Saved:
-    """Replaces the lists given (names, tickers, people, products, phrases, any, all, exclude) and keeps
-    the others. Raises UserError where the watch is managed or would be no good."""
+async def edit(service: Service, guild_id: int, key: str, lists: Mapping[str, object]) -> Saved:
+    """Replaces the keys given, in the form of the configuration file, and keeps the others. Raises UserError
+    where the watch is managed or would be no good."""
     watch = await editable(service, guild_id, key)
     return await save(service, changed(watch, lists))
 
@@ -127,8 +132,9 @@ def refuse_managed(watch: Watch) -> None:
     typed.refuse_managed(watch.managed, f"the watch {watch.name}")
 
 
-def changed(watch: Watch, lists: Mapping[str, Sequence[str]]) -> Watch:
-    """The watch with these lists in place of its own, checked as the configuration file's are."""
+def changed(watch: Watch, lists: Mapping[str, object]) -> Watch:
+    """The watch with these keys in place of its own, in the form of the configuration file and checked as
+    that is; an empty one is taken out."""
     form = {**watch_to(watch), **lists}
     checked = watch_from(
         {key: _plain(value) for key, value in form.items() if value not in ((), [], "", None)}
@@ -153,12 +159,14 @@ async def save(service: Service, draft: Watch) -> Saved:
         saved = await tx.save_watch(draft)
         late = await lookback.search(tx, guild_id, [draft], started - lookback.MEANWHILE)
         stories = await lookback.write(tx, guild_id, {draft.key: saved}, {**found, **late}, service.now())
-        return Saved(saved, stories, heard(await tx.subscriptions([guild_id]), [saved]))
+        return await report(tx, guild_id, [saved], stories)
 
 
-def heard(subscriptions: Sequence[Subscription], watches: Sequence[Watch]) -> bool:
-    """Whether a subscription that is not paused hears one of the watches."""
-    return any(one.hears(watch) for one in subscriptions if not one.paused for watch in watches)
+async def report(reads: Reads | Writes, guild_id: int, watches: Sequence[Watch], stories: int) -> Saved:
+    """What saving these watches of a server came to; a subscription that is paused hears nothing."""
+    subscriptions = [one for one in await reads.subscriptions([guild_id]) if not one.paused]
+    is_heard = any(one.hears(watch) for one in subscriptions for watch in watches)
+    return Saved(tuple(watches), stories, is_heard)
 
 
 async def check(reads: Reads | Writes, guild_id: int, drafts: Sequence[Watch]) -> None:

@@ -18,8 +18,9 @@ from feeds.model import Company, Watch, WatchKind
 from feeds.ports import Draft, DraftRow, Reads
 from feeds.service import drafts, naming, watches
 from feeds.service.collisions import listings
-from feeds.service.drafts import Card, Stored
+from feeds.service.drafts import Card
 from feeds.service.service import Service
+from feeds.service.watches import Saved
 from feeds.threads import aside
 from feeds.watchfile import key_for
 from feeds.watchlist import Entry, ticker_of
@@ -40,7 +41,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OpenLine:
     """A line that somebody has to choose for: its place in the draft, and which of how many such it is."""
 
     row: int
@@ -58,13 +59,13 @@ def state_of(row: DraftRow) -> State:
     return State.OPEN if len(row.options) > 1 else State.UNKNOWN
 
 
-def next_choice(draft: Draft) -> Choice | None:
+def next_open(draft: Draft) -> OpenLine | None:
     """The first line that somebody has to choose for."""
     places = [at for at, row in enumerate(draft.rows) if state_of(row) is State.OPEN]
     if not places:
         return None
     row = draft.rows[places[0]]
-    return Choice(places[0], row.typed, row.options, len(places))
+    return OpenLine(places[0], row.typed, row.options, len(places))
 
 
 def kept(draft: Draft) -> int:
@@ -107,7 +108,7 @@ async def keep_unknown(service: Service, guild_id: int, token: str, *, keep: boo
     return await _put(service, draft, rows)
 
 
-async def save(service: Service, guild_id: int, token: str) -> Stored | Card:
+async def save(service: Service, guild_id: int, token: str) -> Saved | Card:
     """Stores all that was found and chosen; the card anew where something of it is watched by now."""
     draft = await drafts.find(service, guild_id, token)
     if not draft.watches:
@@ -179,7 +180,7 @@ def _maker(guild_id: int, given: dict[str, Any], name: str) -> Callable[[Company
     return lambda company: naming.of_company((), guild_id, company, name=name, **given)
 
 
-class _Known:
+class _Watched:
     """Watches by name and kind, and by their listings."""
 
     def __init__(self, stored: Sequence[Watch] = ()) -> None:
@@ -204,11 +205,11 @@ def _marks(watch: Watch) -> Iterator[Hashable]:
 def _sifted(rows: Sequence[DraftRow], stored: Sequence[Watch]) -> list[DraftRow]:
     """The rows, without watches that the server or an earlier row has, and with keys of their own."""
     taken = {watch.key for watch in stored}
-    there, before = _Known(stored), _Known()
+    there, before = _Watched(stored), _Watched()
     return [_sift(row, there, before, taken) for row in rows]
 
 
-def _sift(row: DraftRow, stored: _Known, before: _Known, taken: set[str]) -> DraftRow:
+def _sift(row: DraftRow, stored: _Watched, before: _Watched, taken: set[str]) -> DraftRow:
     watch = row.watch or (row.options[0] if state_of(row) is State.UNKNOWN else None)
     if watch is None:
         return row

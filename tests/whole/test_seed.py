@@ -215,7 +215,7 @@ async def test_by_default_an_old_article_is_stored_and_not_posted_with_that_reas
     page = await stories.recent(room.service, first)
     (told,) = page.stories
     assert told.story.title == seed[0]
-    assert {outcome.words for outcome in told.outcomes} == {
+    assert {fate.words for fate in told.fates} == {
         "not posted: by its own date it was already older than 48 hours when it first appeared"
     }
 

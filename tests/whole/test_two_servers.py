@@ -104,7 +104,7 @@ async def test_a_server_that_follows_later_gets_its_own_first_poll(room, desks):
     await room.round()
     assert (len(posts(room, a)), posts(room, b)) == (1, [])
     page = await stories.recent(room.service, guild_b)
-    assert [(one.story.title, one.outcomes[0].words) for one in page.stories] == [
+    assert [(one.story.title, one.fates[0].words) for one in page.stories] == [
         (
             "Alibaba opens a school",
             "not posted: it stood in the feed before this server's first look at it",

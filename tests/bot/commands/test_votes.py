@@ -122,11 +122,11 @@ async def test_a_manager_is_shown_the_exclude_with_what_it_takes(chat):
             f"Tried on 4 stored items, 1 feed, the oldest <t:{seen}:R>: it takes **3 stories**.",
             "",
             "**Removed** (2), which people found not relevant:",
-            "• [Fire near **Quaystone** Valley destroys homes](https://example.com/0)",
-            "• [Rain falls on **Quaystone** Valley again](https://example.com/1)",
+            "• [Fire near **Quaystone** Valley destroys homes](https://example.com/0) · likely",
+            "• [Rain falls on **Quaystone** Valley again](https://example.com/1) · likely",
             "",
             "**Lost** (1), which nobody voted against:",
-            "• [The schools of **Quaystone** Valley stay shut](https://example.com/2)",
+            "• [The schools of **Quaystone** Valley stay shut](https://example.com/2) · likely",
         ]
     )
     assert list(buttons(shown)) == ["Add this exclude", "Choose another", "Cancel", "Take my vote back"]

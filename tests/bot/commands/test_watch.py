@@ -30,7 +30,7 @@ async def test_a_company_is_added_with_everything_that_was_typed(chat):
     )
     assert text(reply) == (
         "Watching 🏢 company **Alibaba** · also 阿里巴巴 · tickers 9988:HK, BABA:NYSE"
-        " · people Eddie Yongming Wu · products Tongyi Qianwen · not Alibaba Pictures\n"
+        " · people Eddie Yongming Wu · products Tongyi Qianwen · not inside Alibaba Pictures\n"
         f"No story of the last 7 days matches.\n{NOBODY_HEARS}"
     )
 
@@ -162,7 +162,13 @@ async def test_a_keywords_form_has_its_own_lists(chat):
     asked = await chat.discord.command(
         chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "ai-driven"}
     )
-    assert fields(await asked.shown_modal()) == {"phrases": "AI-Driven", "any": "", "all": "", "exclude": ""}
+    assert fields(await asked.shown_modal()) == {
+        "phrases": "AI-Driven",
+        "any": "",
+        "all": "",
+        "exclude": "",
+        "rules": "",
+    }
     sent = await chat.discord.submit_modal(asked, {"phrases": "AI-Driven", "any": "port, harbour\nship"})
     assert text(await chat.presses(await sent.reply(), "Save")).splitlines()[0] == (
         "Changed 🔎 keyword **AI-Driven** · any of port, harbour, ship"

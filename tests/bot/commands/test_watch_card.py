@@ -113,6 +113,43 @@ async def test_the_terms_are_edited_in_a_form_and_tried_anew(chat):
     assert watch.key == "quaystone"
 
 
+async def test_a_keywords_rules_are_typed_in_the_form_and_shown_everywhere(chat):
+    await stocked(chat)
+    reply = await chat.says("watch add", name="harbour", kind="keyword")
+    opened = await press(chat, reply, "Edit terms")
+    rules = "near 2: opens, store\nfield: title\nregex: harb.ur"
+    sent = await chat.discord.submit_modal(opened, {"phrases": "harbour", "rules": rules})
+    (changed,) = await sent.updated()
+    assert text(changed).splitlines()[:5] == [
+        "harbour: not saved yet",
+        "**Phrases** harbour",
+        "**Near** opens, store (within 2 words)",
+        "**Pattern** harb.ur",
+        "**Only in** the title",
+    ]
+    assert "**1 story** would have been posted" in text(changed)
+    told = "🔎 keyword **harbour** · near opens, store (within 2 words) · pattern harb.ur · only in the title"
+    assert text(await chat.presses(changed, "Save")).splitlines()[0] == f"Watching {told}"
+    assert text(await chat.says("watch list")).splitlines()[1] == told
+    asked = await chat.discord.command(
+        chat.desk.channel, chat.desk.manager, "watch edit", {"watch": "harbour"}
+    )
+    assert fields(await asked.shown_modal())["rules"] == rules
+    sent = await chat.discord.submit_modal(asked, {"rules": "field: title"})
+    assert text(await sent.reply()).splitlines()[:3] == [
+        "harbour: changed, not saved yet",
+        "✏️ Near: − opens, store (within 2 words)",
+        "✏️ Pattern: − harb.ur",
+    ]
+    assert text(await chat.says("watch test", text_or_link="Opens a store", watch="harbour")).splitlines()[
+        3:
+    ] == [
+        "**harbour**: nothing",
+        "• “opens” stands in the text, but only the title counts",
+        "• “store” stands in the text, but only the title counts",
+    ]
+
+
 @pytest.mark.long
 async def test_a_mistake_in_the_form_leaves_the_card_as_it_was(chat):
     reply = await chat.says("watch add", name="Gap")

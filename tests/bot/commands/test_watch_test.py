@@ -41,7 +41,7 @@ async def test_one_watch_is_asked_and_tells_why_it_finds_nothing(chat):
         ]
     )
     assert text(await chat.says("watch test", text_or_link="Rain", watch="Tesla")) == (
-        "What the watches find\n**No watch matches.**\n\nNo term of any is in it."
+        "What the watches find\n**No watch matches.**\n\nNothing that is looked for is in it."
     )
 
 

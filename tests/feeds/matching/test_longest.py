@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.matching import Matcher
+from feeds.matching import Matcher, matcher
 from feeds.matching.longest import Meanings, holders, longer_names, short_name
 from feeds.matching.terms import Hit, Passage, term
 from feeds.model import Company, Person, Tier, Watch, WatchKind
@@ -89,6 +89,17 @@ def test_a_longer_name_of_the_same_server_hides():
     assert found(watches, "HDFC Bank rose") == {
         (1, "hdfc"): (Tier.LIKELY, ["HDFC"], inside("HDFC Bank")),
         (1, "bank"): (Tier.LIKELY, ["HDFC Bank"], ""),
+    }
+
+
+def test_a_longer_name_hides_from_another_segment_too(monkeypatch):
+    monkeypatch.setattr(matcher, "SEGMENT_TERMS", 1)
+    watches = [watch("hdfc", "HDFC"), watch("bank", "HDFC Bank"), watch("theirs", "HDFC", guild_id=2)]
+    assert len(Matcher(watches).segments) == 3
+    assert found(watches, "HDFC Bank rose") == {
+        (1, "hdfc"): (Tier.LIKELY, ["HDFC"], inside("HDFC Bank")),
+        (1, "bank"): (Tier.LIKELY, ["HDFC Bank"], ""),
+        (2, "theirs"): (Tier.LIKELY, ["HDFC"], ""),
     }
 
 

@@ -70,6 +70,22 @@ def test_an_exclude_in_one_field_leaves_the_other_alone():
     assert ([item.field for item in match.evidence], match.reason) == (["text"], "")
 
 
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"title": "Alibaba rose", "text": "A rumour said so."}, "the article has the excluded “rumour”"),
+        ({"title": "Alibaba rose", "text": "A rumor said so."}, ""),
+        (
+            {"title": "Alibaba rose (9988.HK)", "categories": "rumour"},
+            "the article has the excluded “rumour”",
+        ),
+    ],
+)
+def test_an_exclude_with_an_exclamation_mark_takes_the_whole_article(fields, reason):
+    [match] = Matcher([company("Alibaba", tickers=("9988:HK",), exclude=("!rumour",))]).match(fields)
+    assert (match.counts, match.reason) == (not reason, reason)
+
+
 def test_an_exclude_alone_is_no_match():
     watch = keyword("film", exclude=("Alibaba",))
     assert Matcher([watch]).match({"text": "Alibaba"}) == []

@@ -84,6 +84,9 @@ def found(ticker, text):
         ("MC:PA", "(MC.PA)", "MC.PA"),
         ("MC:PA", "EPA:MC", "EPA:MC"),
         ("ASML:AS", "(AMS:ASML)", "AMS:ASML"),
+        ("ASML:AS", "(Euronext: ASML)", "Euronext: ASML"),
+        ("ASML:AS", "(Euronext Amsterdam: ASML)", "Amsterdam: ASML"),
+        ("IMO:NYSEAMERICAN", "(NYSE American: IMO)", "American: IMO"),
         ("SHOP:TO", "TSX: SHOP", "TSX: SHOP"),
         ("BHP:AX", "(ASX:BHP)", "ASX:BHP"),
         ("BRK.B:NYSE", "(BRK.B:NYSE)", "BRK.B:NYSE"),
@@ -150,6 +153,9 @@ def test_a_dollar_sign_makes_a_symbol_a_ticker(ticker, text, expected):
         ("AI:NYSE", "(AI)"),
         ("IT:NYSE", "it.us and It: NYSE"),
         ("MC:PA", "Paris: MC"),
+        ("MC:PA", "(Euronext Amsterdam: MC)"),
+        ("GE:NYSE", "GE shares rose, GE stock fell"),
+        ("T:NYSE", "T shares rose"),
     ],
 )
 def test_what_is_no_ticker_is_not_found(ticker, text):

@@ -83,7 +83,7 @@ async def test_saving_looks_back_and_posts_nothing(desk):
 
     service = replace(desk.service, store=Interrupted(desk.service.store, arrive))
     stored = await drafts.save(service, HERE, token)
-    assert ([one.name for one in stored.watches], stored.stories, stored.heard) == (
+    assert ([one.name for one in stored.watches], stored.stories, stored.is_heard) == (
         ["Alibaba", "Tesla"],
         2,
         True,

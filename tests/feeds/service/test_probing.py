@@ -36,8 +36,8 @@ def hints(watch, text):
             PORTS,
             "A crane at the port",
             [
-                "“port”, “crane” is there, but not “crew”",
-                "“port”, “crane” is there, but none of “strike”, “fire”",
+                "“port”, “crane” are there, but not “crew”",
+                "“port”, “crane” are there, but none of “strike”, “fire”",
             ],
         ),
         (PORTS, "Sports", ["“port” stands there only inside a longer word or in an address"]),

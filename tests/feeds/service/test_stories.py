@@ -14,7 +14,7 @@ from tests.support.store import NOW
 
 async def words(desk, guild_id=HERE, **given):
     page = await stories.recent(desk.service, guild_id, **given)
-    return [(told.story.title, [outcome.words for outcome in told.outcomes]) for told in page.stories]
+    return [(told.story.title, [fate.words for fate in told.fates]) for told in page.stories]
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ async def test_what_was_posted_is_linked_to_its_message_and_subscription(desk, w
     carried = await bring(desk, wire)
     await subscriptions.subscribe(desk.service, HERE, 5000)
     await desk.posts(carried, 777)
-    (outcome,) = (await stories.recent(desk.service, HERE)).stories[0].outcomes
+    (fate,) = (await stories.recent(desk.service, HERE)).stories[0].fates
     made = (await subscriptions.listed(desk.service, HERE))[0]
-    assert outcome == stories.Outcome("posted", made.destination, 777, (made,))
+    assert fate == stories.Fate("posted", made.destination, 777, (made,))
     asked = [
         {"message_id": 777},
         {"channel_id": 5000},
@@ -95,9 +95,7 @@ async def test_an_excluded_hit_is_no_match_but_is_explained_when_asked_for(desk)
     await watches.add(desk.service, HERE, name="Alibaba", exclude=["Alibaba Pictures"])
     told = await stories.why(desk.service, HERE, link=carried.article.url)
     assert await words(desk) == []
-    assert [outcome.words for outcome in told.outcomes] == [
-        "not posted: only inside the excluded “Alibaba Pictures”"
-    ]
+    assert [fate.words for fate in told.fates] == ["not posted: only inside the excluded “Alibaba Pictures”"]
 
 
 async def test_newest_first_in_pages_within_the_hours(desk, wire):
@@ -174,9 +172,7 @@ async def test_what_is_not_known_is_said_so(desk, asked, said):
 async def test_a_link_no_watch_matched_is_known_all_the_same(desk, wire):
     carried = await desk.carries(wire, "Rain again")
     told = await stories.why(desk.service, HERE, link=carried.article.url)
-    assert [outcome.words for outcome in told.outcomes] == [
-        "not posted: no watch of this server found anything in it"
-    ]
+    assert [fate.words for fate in told.fates] == ["not posted: no watch of this server found anything in it"]
 
 
 async def test_a_match_of_a_watch_that_was_changed_since_is_marked(desk, wire):

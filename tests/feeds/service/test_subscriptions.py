@@ -8,7 +8,6 @@ from feeds.model import AlertState, Destination, Subscription, Tier, Watch, Watc
 from feeds.ports import StoryQuery
 from feeds.reasons import reason
 from feeds.service import subscriptions, watches
-from feeds.service.subscriptions import Outcome
 from tests.feeds.service.conftest import HERE, THERE
 from tests.support.store import database_rows
 
@@ -24,7 +23,7 @@ async def test_a_channel_hears_every_watch_unless_told_otherwise(desk):
         Destination(HERE, 5000, id=result.subscription.destination.id, name="news", type=5),
         id=result.subscription.id,
     )
-    assert result == subscriptions.Subscribed(stored, Outcome.NEW, (alibaba, tesla))
+    assert result == subscriptions.Subscribed(stored, True, (alibaba, tesla))
     assert await subscriptions.listed(desk.service, HERE) == [stored]
     assert await subscriptions.listed(desk.service, THERE) == []
 
@@ -53,8 +52,8 @@ async def test_the_same_watches_in_the_same_place_change_what_is_there(desk):
     await subscriptions.pause(desk.service, HERE, first.subscription.id, paused=True)
     again = await subscriptions.subscribe(desk.service, HERE, 5000, tier="weak")
     (stored,) = await subscriptions.listed(desk.service, HERE)
-    assert (again.outcome, stored.id, stored.tier, stored.paused) == (
-        Outcome.CHANGED,
+    assert (again.is_new, stored.id, stored.tier, stored.paused) == (
+        False,
         first.subscription.id,
         Tier.WEAK,
         False,

@@ -49,7 +49,7 @@ async def test_a_company_is_stored_with_its_lists(desk):
         products=("Tongyi Qianwen",),
         exclude=("Alibaba Pictures",),
     )
-    assert (saved, await watches.listed(desk.service, HERE)) == (watches.Saved(stored, 0, False), [stored])
+    assert (saved, await watches.listed(desk.service, HERE)) == (watches.Saved((stored,), 0, False), [stored])
 
 
 async def test_a_keywords_name_and_aliases_are_its_phrases(desk):
@@ -70,7 +70,7 @@ async def test_a_new_watch_matches_what_this_servers_feeds_brought_and_posts_not
     (story,) = await stories_of(desk, HERE)
     (match,) = story.matches
     (placed,) = story.alerts
-    assert (saved.stories, saved.heard) == (1, True)
+    assert (saved.stories, saved.is_heard) == (1, True)
     assert (story.story_id, match.tier, match.watch_revision) == (hit.story_id, Tier.LIKELY, 1)
     assert (placed.alert.state, placed.alert.reason) == (AlertState.SUPPRESSED, reason("before_watch"))
     assert await stories_of(desk, THERE) == []

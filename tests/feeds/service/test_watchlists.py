@@ -6,7 +6,7 @@ from feeds.errors import UserError
 from feeds.model import Company
 from feeds.ports import DraftRow
 from feeds.service import drafts, watches, watchlists
-from feeds.service.watchlists import LEFT_OUT, Choice, State, state_of
+from feeds.service.watchlists import LEFT_OUT, OpenLine, State, state_of
 from feeds.watchlist import read_file, read_list
 from tests.feeds.service.conftest import HERE, THERE
 from tests.support.companies import COMPANIES, save_companies
@@ -142,13 +142,13 @@ async def test_a_ticker_that_nobody_has_is_no_name(desk):
 async def test_lines_are_chosen_one_by_one(desk):
     draft = await bring(desk, "Delta, Alibaba, HDFC")
     delta, _, hdfc = draft.rows
-    assert watchlists.next_choice(draft) == Choice(0, "Delta", delta.options, 2)
+    assert watchlists.next_open(draft) == OpenLine(0, "Delta", delta.options, 2)
     draft = await pick(desk, draft, 0, 1)
     assert told(draft)[0] == ("Delta", "found", "Delta Electronics")
-    assert watchlists.next_choice(draft) == Choice(2, "HDFC", hdfc.options, 1)
+    assert watchlists.next_open(draft) == OpenLine(2, "HDFC", hdfc.options, 1)
     draft = await pick(desk, draft, 2, None)
     assert told(draft)[2] == ("HDFC", "refused", LEFT_OUT)
-    assert watchlists.next_choice(draft) is None
+    assert watchlists.next_open(draft) is None
     await save(desk, draft)
     assert await names(desk) == ["Alibaba", "Delta Electronics"]
 
