@@ -84,12 +84,28 @@ _CODES = {
     "MISX": "ME MOEX MCX RM RX MM",
 }
 
+NATIVE = {
+    "XNYS": "纽交所 紐交所 纽约证券交易所 紐約證券交易所 纽约证交所 紐約證交所 ニューヨーク証券取引所",
+    "XNAS": "纳斯达克 納斯達克 那斯達克 纳斯达克证券交易所 ナスダック 나스닥",
+    "XHKG": "港交所 联交所 聯交所 香港联交所 香港聯交所 香港交易所 香港联合交易所 香港聯合交易所",
+    "XSHG": "上交所 上海证券交易所 上海證券交易所 沪市",
+    "XSHE": "深交所 深圳证券交易所 深圳證券交易所 深市",
+    "XTAI": "台交所 臺交所 证交所 證交所 台湾证券交易所 臺灣證券交易所",
+    "XTKS": "東証 東証プライム 東京証券取引所 东证 东京证券交易所",
+    "XKRX": "코스피 유가증권시장",
+    "XKOS": "코스닥",
+    "MISX": "Мосбиржа Мосбирже",
+    "XSAU": "تداول",
+}
+"""By MIC, what exchanges are called in front of a symbol in other scripts."""
+
 
 def _markets_by_code() -> dict[str, frozenset[str]]:
     markets: dict[str, set[str]] = defaultdict(set)
-    for mic, codes in _CODES.items():
-        for code in (mic, *codes.split()):
-            markets[code].add(mic)
+    for table in (_CODES, NATIVE):
+        for mic, codes in table.items():
+            for code in (mic, *codes.upper().split()):
+                markets[code].add(mic)
     return {code: frozenset(mics) for code, mics in markets.items()}
 
 

@@ -6,8 +6,9 @@
    the suffix is one letter.
 3. ``(SYM EX)`` in brackets (``9988 HK``).
 4. ``$SYM``, letters only: a price is no ticker.
-5. ``SYM shares``, ``SYM stock``: three letters or more.
-6. Letters are capitals; leading zeros of numbers do not matter; a share class may be set off by a dot,
+5. An exchange's name in another script, maybe with a word for "code", a colon and SYM (``港交所代码：9988``).
+6. ``SYM shares``, ``SYM stock``: three letters or more.
+7. Letters are capitals; leading zeros of numbers do not matter; a share class may be set off by a dot,
    a dash or a slash. A symbol alone is no ticker, nor is a number.
 """
 
@@ -18,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from feeds.errors import UserError
-from feeds.matching.exchanges import markets_of
+from feeds.matching.exchanges import NATIVE, markets_of
 
 _SYMBOL = re.compile(r"[A-Z0-9&]{1,12}(?:[./][A-Z]|-[A-Z]{1,4})?")
 ADVICE = "write it as SYMBOL:EXCHANGE, for example 9988:HK or BABA:NYSE"
@@ -35,6 +36,11 @@ _PATTERN = re.compile(
         )
     )""",
     re.VERBOSE,
+)
+_NATIVE = re.compile(
+    rf"(?P<exchange>{'|'.join(sorted(' '.join(NATIVE.values()).split(), key=len, reverse=True))})"
+    r"(?:股票|股份|证券|證券|上市|交易)?(?:代码|代碼|代號|代号|コード)?"
+    r" ?: ?(?P<symbol>[A-Z0-9]{1,6})(?![A-Za-z0-9])"
 )
 _SIGN = re.compile(
     r":|\$(?=[A-Z])|\.(?=[A-Za-z]{1,4}(?![A-Za-z0-9_]))| (?=(?:shares|stock)\b)"
@@ -101,8 +107,11 @@ def keys_of(listings: Iterable[str]) -> frozenset[str]:
 
 
 def mentions(text: str) -> Iterator[Mention]:
-    """Every reading of the text's tickers, in order; ``SE:NYSE`` may have two. Full width is read as well."""
+    """Every reading of the text's tickers, those with an exchange in another script first, each in order;
+    ``SE:NYSE`` may have two. Full width is read as well."""
     plain = text if text.isascii() else _WIDE.sub(_narrow, text)
+    for match in () if text.isascii() else _NATIVE.finditer(plain):
+        yield from _mention(match["symbol"], match["exchange"], match.start(), match.end())
     for match in _found(plain):
         if match["cash"] or match["shares"]:
             yield _without_exchange(match)
@@ -137,18 +146,17 @@ def _without_exchange(match: re.Match[str]) -> Mention:
 
 
 def _colon(match: re.Match[str]) -> Iterator[Mention]:
-    tight = match["colon"] == ":"
-    for symbol, exchange in ((match["left"], match["right"]), (match["right"], match["left"])):
+    left, right, tight = match["left"], match["right"], match["colon"] == ":"
+    for symbol, exchange, leads in ((left, right, False), (right, left, True)):
         loose = len(exchange) > 2 or (symbol.isdecimal() and not _is_amount(match))
-        if _is_symbol(symbol) and (tight or loose) and not (exchange is match["left"] and len(exchange) < 2):
-            yield from _mention(symbol, _in_full(match, exchange), match.start(), match.end("right"))
+        if _is_symbol(symbol) and (tight or loose) and not (leads and len(exchange) < 2):
+            named = _in_full(match, exchange) if leads else exchange
+            yield from _mention(symbol, named, match.start(), match.end("right"))
 
 
 def _in_full(match: re.Match[str], exchange: str) -> str:
     """An exchange of two words, "Euronext Paris: DG", in one."""
-    if exchange is not match["left"] or markets_of(exchange):
-        return exchange
-    before = _WORD_BEFORE.search(match.string, 0, match.start())
+    before = None if markets_of(exchange) else _WORD_BEFORE.search(match.string, 0, match.start())
     return before[1] + exchange if before else exchange
 
 
