@@ -59,11 +59,13 @@ async def vote(
     Raises UserError for a story that no watch of the server, or not this one, ever matched."""
     async with service.store.write() as tx:
         story, watch = await matched(tx, guild_id, story_id, watch_id)
-        mine = Vote(guild_id, watch.id, story.story_id, user_id, service.now())
-        changed = await (tx.add_vote(mine) if against else tx.remove_vote(mine))
-        votes = await tx.votes(guild_id, [watch.id])
-    people = sum(one.story_id == story.story_id for one in votes)
-    return Cast(story, watch, against, changed, people)
+        given = await tx.votes(guild_id, [watch.id])
+        before = {one.user_id for one in given if one.story_id == story.story_id}
+        after = before | {user_id} if against else before - {user_id}
+        if after != before:
+            mine = Vote(guild_id, watch.id, story.story_id, user_id, service.now())
+            await (tx.add_vote(mine) if against else tx.remove_vote(mine))
+    return Cast(story, watch, against, after != before, len(after))
 
 
 async def records(service: Service, guild_id: int, watches: Sequence[Watch]) -> dict[int, Record]:

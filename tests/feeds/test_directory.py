@@ -124,7 +124,6 @@ async def test_the_shipped_companies_are_known_before_they_are_stored(store):
         assert [one.name for one in await known_companies(reads, ["tesla"])] == ["Tesla"]
 
 
-@pytest.mark.long
 async def test_every_shipped_company_is_found_by_every_name_and_listing(store):
     await ensure_seed(store)
     async with store.read() as reads:

@@ -172,7 +172,6 @@ async def test_a_refusal_reads_the_same_wherever_it_comes_from(body):
 SLOW = rss("<item>" * 250_000)
 
 
-@pytest.mark.long
 async def test_a_job_of_too_much_processor_time_is_an_error_and_the_next_goes_on():
     async with Parser(cpu_seconds=1) as parser:
         slow = asyncio.create_task(parser.parse(document(SLOW)))
@@ -315,7 +314,6 @@ HOSTILE = {
 }
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("case", HOSTILE)
 async def test_a_hostile_document_ends_within_the_limits(case):
     loop = asyncio.get_running_loop()
@@ -348,7 +346,6 @@ async def longest_block(work):
         heart.cancel()
 
 
-@pytest.mark.long
 async def test_a_feed_of_two_and_a_half_megabytes_never_blocks_the_loop_for_a_tenth_of_a_second():
     body = rss(items(150, "Many words 公司 " * 1_000))
     assert len(body.encode()) > 2_500_000

@@ -70,7 +70,6 @@ async def test_a_hostile_answer_is_refused_in_a_sentence_or_read_without_harm(gr
     await look_at(chosen(group, heavy=False), group, record_property)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("group", HEAVY)
 async def test_a_heavy_answer_takes_no_more_than_its_limits(group, record_property):
     await look_at(chosen(group, heavy=True), group, record_property, cpu_seconds=2)

@@ -7,8 +7,6 @@ from feeds.service.missed import tell_missed
 from tests.support.chat import EPHEMERAL, buttons, pressing, text
 from tests.support.newsroom import item, rss
 
-pytestmark = pytest.mark.long
-
 TITLE = "Storm over the Gap (Harbour) *pier* at noon"
 WORDS = "The Gap Harbour pier stands under water."
 
@@ -47,7 +45,7 @@ async def test_it_is_switched_on_and_off_in_the_list(chat):
     assert await told(chat) == []
 
 
-async def test_the_notice_tells_each_with_its_reason_once(chat):
+async def test_the_notice_tells_each_once_with_its_reason_and_offers_the_alias(chat):
     await missing(chat)
     await switched_on(chat)
     (notice,) = await told(chat)
@@ -59,7 +57,10 @@ async def test_the_notice_tells_each_with_its_reason_once(chat):
         r"1\. [**Storm over the Gap (Harbour) \*pier\* at noon**](https://example.com/1) · 3 outlets"
         "\n-# **Gap**: nothing there shows that “Gap” is meant as a name",
     )
-    assert list(buttons(notice)) == ["1: Add this alias: Gap Harbour"]
+    ((label, alias),) = buttons(notice).items()
+    assert label == "1: Add this alias: Gap Harbour"
+    card = await (await chat.discord.press(notice, alias, chat.desk.manager)).reply()
+    assert text(card).splitlines()[1] == "✏️ Names: + Gap Harbour"
     chat.later(hours=25)
     assert await told(chat) == [notice]
 
@@ -95,6 +96,7 @@ async def names(chat):
     return watch.names
 
 
+@pytest.mark.long
 async def test_the_alias_of_another_server_is_none(chat):
     await missing(chat)
     await switched_on(chat)

@@ -135,7 +135,6 @@ def menu(message):
     return {option["label"]: option["value"] for one in found for option in one["options"]}
 
 
-@pytest.mark.long
 async def test_a_menu_of_what_was_not_posted_says_why_not_also_after_a_restart(chat):
     await watching(chat)
     await following(chat)

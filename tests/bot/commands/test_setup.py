@@ -42,7 +42,6 @@ async def test_a_company_of_the_directory_is_filled_in(chat):
     )
 
 
-@pytest.mark.long
 async def test_the_whole_way_with_a_restart_before_every_step(chat):
     url = chat.server.serve("/wire", rss("Harbour Wire", item("1", "Alibaba opens a school")))
     first = await chat.says("setup")

@@ -12,13 +12,11 @@ from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
-pytestmark = pytest.mark.long
-
 TITLES = [
     ("gap-1", "Gap opens a harbour store", ""),
     ("gap-2", "Rain again", "At the pier, Gap closes a *store*. Nobody knows why."),
-    ("gap-3", "Storm floods Gap Street", ""),
-    ("gap-4", "Gap Year Tours is sold", ""),
+    ("gap-3", "Storm over the Gap Harbour pier at noon", ""),
+    ("gap-4", "Gap Pier Tours is sold", ""),
     ("wire", "Quaystone stands idle", ""),
 ]
 SAVED = "This is saved already; /watch list shows what this server looks for."
@@ -44,7 +42,7 @@ async def names(chat):
 async def test_the_card_shows_terms_backtest_and_near_misses_and_saves_nothing(chat):
     await stocked(chat)
     reply = await chat.says(
-        "watch add", name="Gap", tickers="GAP:NYSE", exclude="Gap Year Tours", tags="#retail, us"
+        "watch add", name="Gap", tickers="GAP:NYSE", exclude="Gap Pier Tours", tags="#retail, us"
     )
     seen = int(chat.at.timestamp())
     assert text(reply) == "\n".join(
@@ -52,7 +50,7 @@ async def test_the_card_shows_terms_backtest_and_near_misses_and_saves_nothing(c
             "Gap: not saved yet",
             "**Names** Gap",
             "**Tickers** GAP:NYSE",
-            "**Not inside** Gap Year Tours",
+            "**Not inside** Gap Pier Tours",
             "**Tags** retail, us",
             "",
             "❔ Ambiguous: **Gap**. Such a term counts where its sentence shows that it is a name.",
@@ -66,10 +64,10 @@ async def test_the_card_shows_terms_backtest_and_near_misses_and_saves_nothing(c
             r"> At the pier, **Gap** closes a \*store\*.",
             "",
             "**Near misses** (2), which are not posted:",
-            "• [Storm floods **Gap** Street](https://example.com/gap-3): "
+            "• [Storm over the **Gap** Harbour pier at noon](https://example.com/gap-3): "
             "nothing there shows that “Gap” is meant as a name",
-            "• [**Gap** Year Tours is sold](https://example.com/gap-4): "
-            "only inside the excluded “Gap Year Tours”",
+            "• [**Gap** Pier Tours is sold](https://example.com/gap-4): "
+            "only inside the excluded “Gap Pier Tours”",
         ]
     )
     assert list(buttons(reply)) == ["Save", "Edit terms", "Cancel"]
@@ -152,6 +150,7 @@ async def test_a_keywords_rules_are_typed_in_the_form_and_shown_everywhere(chat)
     ]
 
 
+@pytest.mark.long
 async def test_a_mistake_in_the_form_leaves_the_card_as_it_was(chat):
     reply = await chat.says("watch add", name="Gap")
     before = await database_rows(chat.store)
@@ -162,6 +161,7 @@ async def test_a_mistake_in_the_form_leaves_the_card_as_it_was(chat):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_cancelling_forgets_the_draft(chat):
     reply = await chat.says("watch add", name="Gap")
     assert text(await chat.presses(reply, "Cancel")) == "Nothing was saved."
@@ -170,6 +170,7 @@ async def test_cancelling_forgets_the_draft(chat):
     assert (await database_rows(chat.store))["draft"] == []
 
 
+@pytest.mark.long
 async def test_a_draft_ends_after_a_day(chat):
     reply = await chat.says("watch add", name="Gap")
     chat.at += DRAFTS_KEPT
@@ -178,6 +179,7 @@ async def test_a_draft_ends_after_a_day(chat):
     assert text(await (await press(chat, reply, "Save")).reply()) == GONE
 
 
+@pytest.mark.long
 async def test_another_servers_draft_does_nothing(chat):
     other = await chat.open_server("Other")
     reply = await chat.says("watch add", name="Gap")
@@ -188,6 +190,7 @@ async def test_another_servers_draft_does_nothing(chat):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("label", ["Save", "Edit terms", "Cancel"])
 async def test_rights_are_asked_for_at_each_press(chat, label):
     reply = await chat.says("watch add", name="Gap")
@@ -198,6 +201,7 @@ async def test_rights_are_asked_for_at_each_press(chat, label):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_what_another_person_added_meanwhile_is_not_added_twice(chat):
     first, second = [await chat.says("watch add", name=name) for name in ("Gap", "GAP")]
     await chat.presses(first, "Save")
@@ -207,6 +211,7 @@ async def test_what_another_person_added_meanwhile_is_not_added_twice(chat):
     assert await names(chat) == ["Gap"]
 
 
+@pytest.mark.long
 async def test_the_quota_is_asked_for_again_when_it_is_saved(chat, monkeypatch):
     reply = await chat.says("watch add", name="Gap")
     monkeypatch.setattr(quotas, "WATCHES", 0)
@@ -215,6 +220,7 @@ async def test_the_quota_is_asked_for_again_when_it_is_saved(chat, monkeypatch):
     )
 
 
+@pytest.mark.long
 async def test_another_watch_of_the_same_name_is_pointed_out(chat):
     await chat.adds("Delta Air Lines", aliases="Delta", tickers="DAL:NYSE")
     reply = await chat.says("watch add", name="Delta")
@@ -258,6 +264,7 @@ async def test_an_edit_is_undone_also_after_a_restart(chat):
     assert (after.tags, after.revision) == (before.tags, 3)
 
 
+@pytest.mark.long
 async def test_a_noisy_term_is_pointed_out(chat):
     chat.server.serve("/wire", rss("Wire", *(item(str(n), f"Cranes {n} stand idle") for n in range(8))))
     await chat.follow(chat.desk.id, "/wire")
@@ -267,6 +274,7 @@ async def test_a_noisy_term_is_pointed_out(chat):
     assert reply.count("\n• ") == 5
 
 
+@pytest.mark.long
 async def test_a_card_of_the_longest_terms_fits(chat):
     chat.server.serve("/wire", rss("Wire", *(item(str(n), "Gap_*" * 90, "Gap *x* " * 400) for n in range(9))))
     await chat.follow(chat.desk.id, "/wire")
@@ -279,6 +287,7 @@ async def test_a_card_of_the_longest_terms_fits(chat):
     assert list(buttons(reply)) == ["Save", "Edit terms", "Cancel"]
 
 
+@pytest.mark.long
 async def test_a_company_of_the_directory_is_offered_and_fills_the_card(chat):
     await save_companies(chat.store)
     offered = await chat.discord.autocomplete(
@@ -299,6 +308,7 @@ async def test_a_company_of_the_directory_is_offered_and_fills_the_card(chat):
     ]
 
 
+@pytest.mark.long
 async def test_companies_that_go_by_the_same_name_are_pointed_out(chat):
     await save_companies(chat.store)
     reply = text(await chat.says("watch add", name="Delta"))

@@ -10,8 +10,6 @@ from tests.support.companies import save_companies
 from tests.support.newsroom import item, rss
 from tests.support.store import database_rows
 
-pytestmark = pytest.mark.long
-
 
 async def names(chat):
     return [watch.name for watch in await watches.listed(chat.service, chat.desk.id)]
@@ -109,6 +107,7 @@ async def test_it_is_chosen_saved_and_undone_also_after_restarts(chat):
     )
 
 
+@pytest.mark.long
 async def test_saving_twice_saves_once(chat):
     reply = await bring(chat, list="Alibaba")
     await chat.presses(reply, "Save all (1)")
@@ -117,6 +116,7 @@ async def test_saving_twice_saves_once(chat):
     assert await names(chat) == ["Alibaba"]
 
 
+@pytest.mark.long
 async def test_what_is_watched_by_then_is_taken_out_before_it_is_saved(chat):
     reply = await bring(chat, list="Alibaba, Quaystone")
     await chat.adds("Alibaba")
@@ -136,6 +136,7 @@ async def test_a_table_is_read_with_its_columns(chat):
     assert (quay.names, quay.tickers) == (("Quay",), ("1:HK",))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -153,12 +154,14 @@ async def test_a_mistake_is_told_and_changes_nothing(chat, options, said):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_a_file_that_is_no_text_is_told(chat):
     assert text(await attach(chat, b"PK\x03\x04")) == (
         "That file is no text; save the table as CSV (UTF-8) and attach that."
     )
 
 
+@pytest.mark.long
 async def test_quotas_hold_for_the_whole(chat, monkeypatch):
     monkeypatch.setattr(quotas, "WATCHES", 2)
     reply = await bring(chat, list="Alibaba, Quaystone")
@@ -189,6 +192,7 @@ async def test_more_lines_than_fit_stand_in_a_file(chat):
     assert undone.startswith("I no longer watch **Firm ") and undone.endswith(" and 50 more.")
 
 
+@pytest.mark.long
 async def test_another_servers_import_does_nothing(chat):
     reply = await bring(chat, list="Alibaba, Delta")
     other = await chat.open_server("Other")
@@ -201,6 +205,7 @@ async def test_another_servers_import_does_nothing(chat):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_rights_are_asked_for_at_each_press(chat):
     reply = await bring(chat, list="Alibaba, Delta, Nobody Knows")
     before = await database_rows(chat.store)
@@ -212,6 +217,7 @@ async def test_rights_are_asked_for_at_each_press(chat):
     assert await database_rows(chat.store) == before
 
 
+@pytest.mark.long
 async def test_the_buttons_of_a_card_do_nothing_to_an_import(chat):
     reply = await bring(chat, list="Alibaba, Delta")
     token = buttons(reply)["Cancel"].rpartition(":")[2]

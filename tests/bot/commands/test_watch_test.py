@@ -8,7 +8,9 @@ async def test_a_text_is_explained_for_every_watch(chat):
     await chat.adds("Alibaba", tickers="9988:HK")
     await chat.adds("Gap")
     await chat.adds("Tesla")
-    reply = await chat.says("watch test", text_or_link="Shares of Alibaba *jump*. Storm floods Gap Street.")
+    reply = await chat.says(
+        "watch test", text_or_link="Shares of Alibaba *jump*. Storm over the Gap Harbour pier at noon."
+    )
     assert text(reply) == "\n".join(
         [
             "What the watches find",
@@ -18,7 +20,7 @@ async def test_a_text_is_explained_for_every_watch(chat):
             "",
             "**Gap**: weak",
             "• **Gap** in the text: one of the company's names",
-            "> Storm floods **Gap** Street.",
+            "> Storm over the **Gap** Harbour pier at noon.",
             "→ not posted by default: nothing there shows that “Gap” is meant as a name",
             "",
             "Nothing of 1 other watch is in it.",

@@ -8,8 +8,6 @@ from structlog.testing import capture_logs
 from tests.support.chat import EPHEMERAL, text
 from tests.support.newsroom import item, rss
 
-pytestmark = pytest.mark.long
-
 TEXT = "Rain fell. Alibaba (9988.HK) opened a *school* on Monday."
 
 
@@ -45,6 +43,7 @@ def answer(chat):
     )
 
 
+@pytest.mark.long
 async def test_the_button_answers_the_presser_alone_also_after_a_restart(chat):
     post = await posted(chat)
     await chat.restart()
@@ -63,6 +62,7 @@ async def test_the_newest_alert_of_the_channel_or_one_by_link(chat):
     assert [text(reply) for reply in replies] == [answer(chat)] * 4
 
 
+@pytest.mark.long
 async def test_a_story_that_no_watch_matches_is_explained(chat):
     await posted(chat)
     assert text(await chat.says("why", link="https://example.com/2")) == (
@@ -74,14 +74,19 @@ async def test_a_story_that_no_watch_matches_is_explained(chat):
 
 
 async def test_near_misses_of_a_story_are_told_with_what_kept_them_from_being_posted(chat):
-    await chat.adds("Gap", exclude="Gap Year Tours")
+    await chat.adds("Quaystone", exclude="Quaystone Tours")
+    await chat.adds("Gap")
     await chat.adds("HDFC")
     await chat.adds("HDFC Bank")
-    await chat.says("subscribe", watches="gap, hdfc")
+    await chat.says("subscribe", watches="quaystone, gap, hdfc")
     chat.server.serve("/wire", rss("Harbour Wire"))
     await chat.follow(chat.desk.id, "/wire")
     await chat.round()
-    titles = ["Gap Year Tours is sold", "Storm floods Gap Street", "HDFC Bank opens a school"]
+    titles = [
+        "Quaystone Tours is sold",
+        "Storm over the Gap Harbour pier at noon",
+        "HDFC Bank opens a school",
+    ]
     chat.server.serve("/wire", rss("Harbour Wire", *(item(str(at), one) for at, one in enumerate(titles))))
     chat.later(minutes=20)
     await chat.round()
@@ -89,22 +94,23 @@ async def test_near_misses_of_a_story_are_told_with_what_kept_them_from_being_po
     place = f"<#{chat.desk.channel}>"
     rule = "one of the company's names"
     assert [text(one).partition("R>\n\n")[2] for one in asked] == [
-        f"Not posted in {place}: only inside the excluded “Gap Year Tours”.\n"
-        "Asked for by the subscription to gap, hdfc (likely and better).\n\n"
-        "**Gap**: weak, but only inside the excluded “Gap Year Tours”\n"
-        f"• **Gap** in the title: {rule}\n> **Gap** Year Tours is sold",
+        f"Not posted in {place}: only inside the excluded “Quaystone Tours”.\n"
+        "Asked for by the subscription to quaystone, gap, hdfc (likely and better).\n\n"
+        "**Quaystone**: likely, but only inside the excluded “Quaystone Tours”\n"
+        f"• **Quaystone** in the title: {rule}\n> **Quaystone** Tours is sold",
         f"Not posted in {place}: the match is only weak, and this channel asks for better.\n"
-        "Asked for by the subscription to gap, hdfc (likely and better).\n\n"
-        f"**Gap**: weak\n• **Gap** in the title: {rule}\n> Storm floods **Gap** Street\n"
+        "Asked for by the subscription to quaystone, gap, hdfc (likely and better).\n\n"
+        f"**Gap**: weak\n• **Gap** in the title: {rule}\n> Storm over the **Gap** Harbour pier at noon\n"
         "→ not posted by default: nothing there shows that “Gap” is meant as a name",
         f"Not posted in {place}: only inside the longer name “HDFC Bank”.\n"
-        "Asked for by the subscription to gap, hdfc (likely and better).\n\n"
+        "Asked for by the subscription to quaystone, gap, hdfc (likely and better).\n\n"
         f"**HDFC Bank**: likely\n• **HDFC Bank** in the title: {rule}\n> **HDFC Bank** opens a school\n\n"
         "**HDFC**: likely, but only inside the longer name “HDFC Bank”\n"
         f"• **HDFC** in the title: {rule}\n> **HDFC** Bank opens a school",
     ]
 
 
+@pytest.mark.long
 async def test_a_watch_that_was_changed_since_is_marked_and_the_evidence_stays(chat):
     post = await posted(chat)
     asked = await chat.discord.command(
@@ -118,6 +124,7 @@ async def test_a_watch_that_was_changed_since_is_marked_and_the_evidence_stays(c
     )
 
 
+@pytest.mark.long
 async def test_what_is_not_known_is_said_so(chat):
     assert [
         text(await chat.says("why")),
@@ -130,6 +137,7 @@ async def test_what_is_not_known_is_said_so(chat):
     ]
 
 
+@pytest.mark.long
 async def test_another_server_learns_nothing(chat):
     post = await posted(chat)
     other = await chat.open_server("Other")
@@ -140,6 +148,7 @@ async def test_another_server_learns_nothing(chat):
         )
 
 
+@pytest.mark.long
 async def test_a_damaged_database_is_apologised_for_under_a_reference(chat):
     post = await posted(chat)
     with sqlite3.connect(chat.url.removeprefix("sqlite+aiosqlite:///")) as other:

@@ -17,7 +17,6 @@ from tests.support.terminal import Terminal
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.long
 async def test_once_posts_verifies_and_exits_whatever_the_environment_says(tmp_path):
     """Nothing of the environment or .env is read: each of these would stop it."""
     terminal = Terminal(tmp_path)
@@ -39,7 +38,6 @@ async def _nothing(stage):
     """The stage stays as it is."""
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("items", "before"),
     [(ITEMS, _stop_deliverer), ([item for item in ITEMS if not item.after_seconds], _nothing)],
@@ -54,7 +52,6 @@ def test_without_its_alert_it_exits_with_an_error(items, before, capsys):
     assert capsys.readouterr().err.splitlines()[-1] == "no alert was posted within 2 seconds"
 
 
-@pytest.mark.long
 def test_all_has_one_deadline_from_the_printed_address_on(capsys):
     """The wait for the first alert is a part of it."""
     demo = run_demo(
@@ -109,7 +106,6 @@ async def test_the_channel_hears_its_two_watches_and_no_later_one():
     assert subscription.selectors == ("alibaba", "ai-driven")
 
 
-@pytest.mark.long
 def test_a_post_too_many_is_an_error(capsys):
     """A first poll that posted would be one."""
 

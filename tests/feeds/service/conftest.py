@@ -8,10 +8,10 @@ import pytest
 
 from feeds.articles import to_articles
 from feeds.fetch import Fetcher
-from feeds.identity import digest
-from feeds.model import Entry, Feed, Following, ParsedFeed
+from feeds.identity import digest, idempotency_key
+from feeds.model import AlertState, Delivery, DeliveryKind, Entry, Feed, Following, Notice, ParsedFeed
 from feeds.parsing import Parser
-from feeds.ports import MatchDraft, Placement
+from feeds.ports import AlertDraft, DeliveryDraft, Placement, StoryQuery
 from feeds.service import Service
 from tests.support.feedserver import FeedServer
 from tests.support.store import NOW, database, store, store_template
@@ -45,10 +45,27 @@ class Desk:
             (carried,) = await tx.place(following.feed.id, [Placement(one, article_id) for one in articles])
         return carried
 
-    async def matched(self, carried, match) -> int:
+    async def alerts(self, carried, *, state=AlertState.DUE, why="") -> Delivery | None:
+        """The alert for all matches of a story in this server's first channel, in place of the one there is;
+        where it is due, with the delivery that waits."""
         async with self.service.store.write() as tx:
-            (match_id,) = await tx.add_matches([MatchDraft(carried.revision_id, match)])
-        return match_id
+            (story,) = await tx.stories(HERE, StoryQuery(story_id=carried.story_id))
+            heard = (await tx.subscriptions([HERE]))[0]
+            of, place = (story.story_id, heard.destination.id, carried.revision_id), heard.destination
+            matches = tuple(match.id for match in story.matches)
+            ids = tuple(await tx.add_alerts([AlertDraft(*of, state, why, matches, (heard.id,))]))
+            if state is not AlertState.DUE:
+                return None
+            key = idempotency_key(b"key", place, kind=DeliveryKind.POST, identity=carried.story_identity)
+            await tx.add_deliveries([DeliveryDraft(DeliveryKind.POST, place.id, key, Notice("x"), NOW, ids)])
+            return (await tx.pending(place.id))[-1]
+
+    async def posts(self, carried, message_id: int) -> None:
+        """The story's alert was posted, in this message."""
+        delivery = await self.alerts(carried)
+        async with self.service.store.write() as tx:
+            await tx.mark_sending(delivery.id, NOW)
+            await tx.mark_sent(delivery.id, message_id, NOW)
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ from feeds.service import drafts, missed, subscriptions, watches
 from tests.feeds.service.conftest import HERE, THERE
 from tests.support.store import NOW
 
-pytestmark = pytest.mark.long
-
 ADMIN = 5009
 TITLE = "Storm over the Gap Harbour pier at noon"
 DAY = timedelta(days=1)
@@ -113,6 +111,15 @@ async def test_what_lies_in_a_longer_name_is_missed_with_that_name(desk, feeds):
 async def test_what_a_channel_would_have_heard_is_not_missed(desk, feeds):
     await subscriptions.subscribe(desk.service, HERE, 5001, tier="weak")
     await carry(desk, feeds)
+    assert await find(desk) == []
+
+
+@pytest.mark.parametrize("message_id", [0, 777])
+async def test_what_waits_or_was_posted_for_another_watch_is_not_missed(desk, feeds, message_id):
+    await watches.add(desk.service, HERE, name="Quaystone")
+    carried = await carry(desk, feeds, "Quaystone opens the Gap Harbour pier at noon")
+    assert [one.watch for one in await find(desk)] == ["Gap"]
+    await (desk.posts(carried, message_id) if message_id else desk.alerts(carried))
     assert await find(desk) == []
 
 

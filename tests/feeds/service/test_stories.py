@@ -5,9 +5,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.errors import UserError
-from feeds.identity import idempotency_key
-from feeds.model import AlertState, DeliveryKind, Notice
-from feeds.ports import AlertDraft, DeliveryDraft
+from feeds.model import AlertState
 from feeds.reasons import reason
 from feeds.service import guilds, setup, stories, subscriptions, watches
 from tests.feeds.service.conftest import HERE, THERE
@@ -28,31 +26,11 @@ async def wire(desk):
 
 
 async def bring(desk, following, title="Alibaba opens a school", **given):
-    """Brings an article and matches it, as a poll does; returns what was stored and the match's id."""
+    """Brings an article and matches it, as a poll does; returns what was stored."""
     carried = await desk.carries(following, title, **given)
     (watch,) = await watches.listed(desk.service, HERE)
     await watches.edit(desk.service, HERE, watch.key, {"exclude": ()})
-    page = await stories.recent(desk.service, HERE, hours=100)
-    (match,) = [told.story.matches[0] for told in page.stories if told.story.title == title]
-    return carried, match.id
-
-
-async def alerted(desk, carried, match_id, *, state=AlertState.DUE, why="", delivered=True):
-    """Writes an alert in place of the one there is, with its delivery; returns the delivery."""
-    made = (await subscriptions.listed(desk.service, HERE))[0]
-    async with desk.service.store.write() as tx:
-        draft = AlertDraft(
-            carried.story_id, made.destination.id, carried.revision_id, state, why, (match_id,), (made.id,)
-        )
-        (alert_id,) = await tx.add_alerts([draft])
-        key = idempotency_key(b"key", made.destination, kind=DeliveryKind.POST, identity="x")
-        if not delivered:
-            return None
-        await tx.add_deliveries(
-            [DeliveryDraft(DeliveryKind.POST, made.destination.id, key, Notice("x"), NOW, (alert_id,))]
-        )
-        (delivery,) = await tx.due_deliveries(NOW)
-    return delivery
+    return carried
 
 
 async def test_a_story_nobody_is_subscribed_to_says_so(desk, wire):
@@ -63,9 +41,9 @@ async def test_a_story_nobody_is_subscribed_to_says_so(desk, wire):
 
 
 async def test_what_waits_is_said_to_wait_and_what_holds_it_up(desk, wire):
-    carried, match_id = await bring(desk, wire)
+    carried = await bring(desk, wire)
     await subscriptions.subscribe(desk.service, HERE, 5000)
-    delivery = await alerted(desk, carried, match_id)
+    delivery = await desk.alerts(carried)
     assert await words(desk) == [("Alibaba opens a school", ["waiting to be posted"])]
     async with desk.service.store.write() as tx:
         await tx.break_destination(delivery.destination.id, "the channel is gone", NOW)
@@ -73,12 +51,9 @@ async def test_what_waits_is_said_to_wait_and_what_holds_it_up(desk, wire):
 
 
 async def test_what_was_posted_is_linked_to_its_message_and_subscription(desk, wire):
-    carried, match_id = await bring(desk, wire)
+    carried = await bring(desk, wire)
     await subscriptions.subscribe(desk.service, HERE, 5000)
-    delivery = await alerted(desk, carried, match_id)
-    async with desk.service.store.write() as tx:
-        await tx.mark_sending(delivery.id, NOW)
-        await tx.mark_sent(delivery.id, 777, NOW)
+    await desk.posts(carried, 777)
     (fate,) = (await stories.recent(desk.service, HERE)).stories[0].fates
     made = (await subscriptions.listed(desk.service, HERE))[0]
     assert fate == stories.Fate("posted", made.destination, 777, (made,))
@@ -108,9 +83,9 @@ async def test_what_was_posted_is_linked_to_its_message_and_subscription(desk, w
     ],
 )
 async def test_what_is_suppressed_is_told_with_its_reason(desk, wire, stored, said):
-    carried, match_id = await bring(desk, wire)
+    carried = await bring(desk, wire)
     await subscriptions.subscribe(desk.service, HERE, 5000)
-    await alerted(desk, carried, match_id, state=AlertState.SUPPRESSED, why=stored, delivered=False)
+    await desk.alerts(carried, state=AlertState.SUPPRESSED, why=stored)
     assert await words(desk) == [("Alibaba opens a school", [said])]
 
 

@@ -1,0 +1,26 @@
+"""Terms that may stand for something else: everyday words, and those of a letter or two."""
+
+import pytest
+
+from feeds.model import Watch, WatchKind
+from feeds.service.ambiguous import ambiguous_terms
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"names": ("Alibaba", "Quaystone Ports")}, []),
+        ({"names": ("Gap", "Gap Inc.")}, ["Gap"]),
+        ({"names": ("Quaystone", "GM", "X", "小米", "阿里巴巴")}, ["GM", "X", "小米"]),
+        ({"names": ("Best Buy",)}, ["Best Buy"]),
+        ({"names": ("GAP", "Target"), "products": ("Target",)}, ["GAP", "Target"]),
+        ({"names": ("Quaystone",), "people": ("Joseph Tsai",), "products": ("Word",)}, ["Word"]),
+        ({"names": ("Quaystone",), "tickers": ("F:NYSE",), "exclude": ("Gap",), "tags": ("us",)}, []),
+    ],
+)
+def test_a_companys_everyday_and_short_terms_are_told_once_in_order(given, found):
+    assert ambiguous_terms(Watch("one", WatchKind.COMPANY, **given)) == found
+
+
+def test_a_keyword_is_meant_as_it_is_written():
+    assert ambiguous_terms(Watch("one", WatchKind.KEYWORD, phrases=("gap", "AI"))) == []
