@@ -74,7 +74,8 @@ def test_the_figures_end_with_the_ratios():
     ours, theirs = (
         next(line for line in lines if line.startswith(name)) for name in ("wirewatch", "feedparser")
     )
-    assert all(float(figure) > 0 for line in (ours, theirs) for figure in line.split()[-5:])
+    # A run of so few feeds may cost less than the machine's noise.
+    assert all(float(figure) >= 0 for line in (ours, theirs) for figure in line.split()[-5:])
     assert any(line.startswith("30 feeds polled in one process") for line in lines)
     assert sum(line.startswith("feeds of 2.5 MB") for line in lines) == 2
     assert [line.split("1/")[0].strip() for line in lines[-2:]] == ["above an empty run", "the whole command"]

@@ -4,8 +4,11 @@ from importlib.resources import files
 
 import pytest
 
+from feeds.companies.seed import read_seed
 from feeds.matching import Matcher
+from feeds.matching.english import ASSETS, AUXILIARIES, VERBS
 from feeds.matching.fold import fold_term
+from feeds.matching.longest import longer_names
 from feeds.matching.namesakes import namesakes
 from feeds.model import Company, Tier
 from tests.support.watches import company
@@ -61,3 +64,34 @@ def test_a_line_has_a_word_and_phrases_that_hold_it(word, phrases):
 def test_words_stand_once():
     words = [word for word, _ in PHRASES]
     assert sorted(set(words)) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Unity", "Unity Talks Up AI Revenue After Strong Quarter"),
+        ("Box", "Box sets Q4 guidance above estimates"),
+        ("Visa", "Visa delays merger vote"),
+        ("GE", "GE 2025 outlook tops estimates"),
+        ("Paramount", "Paramount chief quits"),
+        ("LG", "LG office in Seoul raided"),
+    ],
+)
+def test_headlines_about_the_company_hold_no_namesake(name, text):
+    assert told(company(name), text) == Tier.LIKELY
+
+
+def test_no_phrase_is_the_name_and_a_verb_what_companies_have_or_a_number():
+    tails = [
+        (phrase, fold_term(phrase).removeprefix(fold_term(word) + " ").split()[0])
+        for word, phrases in PHRASES
+        for phrase in phrases
+        if fold_term(phrase).startswith(fold_term(word) + " ") and phrase[len(word) + 1 :][:1].islower()
+    ]
+    assert [phrase for phrase, first in tails if first in VERBS | ASSETS | AUXILIARIES] == []
+    assert [phrase for phrase, first in tails if first[0].isdigit()] == []
+
+
+def test_the_directory_needs_no_namesakes():
+    known = {fold_term(name) for one in read_seed() for name in longer_names(one)}
+    assert [phrase for _, phrases in PHRASES for phrase in phrases if fold_term(phrase) in known] == []
