@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from feeds.matching.english import ASSETS, CALENDAR, NATIONS, OPENERS, VENUES, VERBS
+from feeds.matching.english import ASSETS, CALENDAR, GIVEN_NAMES, NATIONS, OPENERS, VENUES, VERBS
 from feeds.matching.everyday import is_everyday, rank_of
 from feeds.matching.legal import LEGAL_FORMS
 
@@ -67,6 +67,11 @@ class Word:
     def is_adjective(self) -> bool:
         """Whether a hyphen joins a word to a name that tells something of it ("Seattle-based")."""
         return _ADJECTIVE.fullmatch(self.text) is not None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it is somebody's given name."""
+        return self.text[:1].isupper() and self.text.lower() in GIVEN_NAMES
 
     @property
     def is_code(self) -> bool:
@@ -163,7 +168,8 @@ class Context:
         """Whether a name or an initial in front of it makes it somebody's ("Harrison Ford", "J. Fox")."""
         if len(self.name) == 1:
             return False
-        given = self.before.near and self.before.is_proper and not self.before.is_possessive
+        before = self.before
+        given = before.near and (before.is_proper or before.is_given) and not before.is_possessive
         return given or _INITIAL.search(self.before_text) is not None
 
     @property

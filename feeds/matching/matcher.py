@@ -179,9 +179,9 @@ def _judged(watch: Watch, found: Sequence[Hit], hidden: Mapping[int, str], about
     excludes = [hit for hit in ordered if hit.term.rule == EXCLUDE]
     barred = [hit for hit in ordered if hit.term.rule == ARTICLE_EXCLUDE]
     hits = rules.sifted(watch, [hit for hit in ordered if hit.term.rule not in (EXCLUDE, ARTICLE_EXCLUDE)])
-    foreign = strangers(watch, hits, about) if watch.kind is WatchKind.COMPANY else {}
-    left = [hit for hit in hits if id(hit) not in hidden and id(hit) not in foreign]
-    left = [] if barred else _uncovered(left, excludes)
+    named = [hit for hit in hits if id(hit) not in hidden]
+    foreign = strangers(watch, named, about) if watch.kind is WatchKind.COMPANY else {}
+    left = [] if barred else _uncovered([hit for hit in named if id(hit) not in foreign], excludes)
     tier = rules.judge(watch, left, about)
     if tier is not None:
         return _match(watch, tier, left)

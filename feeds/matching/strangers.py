@@ -8,7 +8,8 @@
    biomedical text" (2003). Only where a longer name of the company is known to compare with.
 4. An acronym that a sentence joins to another name: behind one ("Rangers GM"), before a person's ("GM
    Chris Drury"), or in a dateline ("SASKATOON, SK - ").
-5. A person whose name goes on: "Richard Francis Burton"; not behind a short word, as names are written in
+5. A name of one word behind a given name: "Tony Abbott".
+6. A person whose name goes on: "Richard Francis Burton"; not behind a short word, as names are written in
    two languages ("Eddie Wu Yongming").
 
 None of this holds for a hit inside a longer name that the directory has of the same company.
@@ -19,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from feeds.matching.context import Context
+from feeds.matching.english import GIVEN_NAMES
 from feeds.matching.fold import fold_term
 from feeds.matching.legal import LEGAL_FORMS
 from feeds.matching.terms import About, Hit, Passage
@@ -32,6 +34,7 @@ SURNAME_CHARS = 6
 _WORD = r"[A-Z0-9][\w.&'’-]*"
 _RUN = re.compile(rf"(?: (?:& |of |the )?{_WORD})*")
 _RUN_BEFORE = re.compile(rf"(?:(?<![\w'’]){_WORD} )*\Z")
+_WORD_BEFORE = re.compile(r"(?<![\w'’-])([A-Z][a-z]+) \Z")
 _OPENING = re.compile(r",? ?[(<\[]\Z")
 _EXPLAINED = re.compile(r"\A ?\((?P<words>[^()]{3,100})\)")
 _OR = ", or "
@@ -61,7 +64,7 @@ def _somebody_else(hit: Hit, own: "_Own") -> str:
         return _longer_person(hit)
     if hit.term.rule != "name":
         return ""
-    return _symbol(hit) or (_longer_name(hit, own) or _joined(hit) if _is_weak(hit) else "")
+    return _symbol(hit) or _surname(hit) or (_longer_name(hit, own) or _joined(hit) if _is_weak(hit) else "")
 
 
 class _Own:
@@ -147,6 +150,14 @@ def _joined(hit: Hit) -> str:
         return f"{before.text} {hit.text}"
     person = _PERSON.match(context.after_text)
     return f"{hit.text} {after.text}" if person and after.near and after.is_proper else ""
+
+
+def _surname(hit: Hit) -> str:
+    """A name of one word with the given name in front of it, empty where there is none."""
+    if " " in hit.term.folded:
+        return ""
+    before = _WORD_BEFORE.search(hit.passage.text, max(0, hit.start - _REACH_CHARS), hit.start)
+    return f"{before[1]} {hit.text}" if before and before[1].lower() in GIVEN_NAMES else ""
 
 
 def _longer_person(hit: Hit) -> str:

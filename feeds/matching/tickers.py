@@ -1,7 +1,8 @@
 """One grammar and one pattern for every ticker.
 
 1. ``SYM:EX`` and ``EX:SYM``, a space on either side of the colon allowed unless the exchange is one of
-   the country codes, which are words of headlines ("US: AI …"), and the symbol is no number.
+   the country codes, which are words of headlines ("US: AI …"), and the symbol is no number. More symbols
+   may follow, set off by commas ("(NASDAQ: GOOGL, GOOG)").
 2. ``SYM.EX`` with a vendor's suffix (``BABA.N``); symbols of one or two letters only in brackets where
    the suffix is one letter.
 3. ``(SYM EX)`` in brackets (``9988 HK``).
@@ -48,9 +49,12 @@ _SIGN = re.compile(
     r":|\$(?=[A-Z])|\.(?=[A-Za-z]{1,4}(?![A-Za-z0-9_]))| (?=(?:shares|stock)\b)"
     r"| (?=[A-Z]{2} ?(?:Equity ?)?[)\];,])"
 )
+_OTHER = re.compile(
+    r"(?:, ?| and |/)(?P<symbol>[A-Z]{1,6}(?:[./][A-Z])?|[0-9]{4,6})(?=[,;)/]| and [A-Z0-9]+\))"
+)
 # Reuters writes a class small: "VOLVb.ST".
 _CLASS_LETTER = re.compile(r"\A([A-Z]{2,8})([a-d])\Z")
-_WORD_BEFORE = re.compile(r"(?<![A-Za-z])(Euronext|Nasdaq|NASDAQ|NYSE) \Z")
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z])(Euronext|Nasdaq|NASDAQ|NYSE|TSX) \Z")
 # Longer than a symbol with its class and an exchange.
 _REACH_CHARS = 32
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]+")
@@ -156,6 +160,15 @@ def _colon(match: re.Match[str]) -> Iterator[Mention]:
         if _is_symbol(symbol) and (tight or loose) and not (leads and len(exchange) < 2):
             named = _in_full(match, exchange) if leads else exchange
             yield from _mention(symbol, named, match.start(), match.end("right"))
+            yield from _others(match, named) if leads else ()
+
+
+def _others(match: re.Match[str], exchange: str) -> Iterator[Mention]:
+    """More symbols of the same exchange: the second in "(NASDAQ: GOOGL, GOOG)"."""
+    other = _OTHER.match(match.string, match.end("right"))
+    while other is not None:
+        yield from _mention(other["symbol"], exchange, other.start("symbol"), other.end("symbol"))
+        other = _OTHER.match(match.string, other.end("symbol"))
 
 
 def _in_full(match: re.Match[str], exchange: str) -> str:

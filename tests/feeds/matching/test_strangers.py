@@ -132,6 +132,28 @@ def test_a_person_is_the_one_of_the_whole_name(text, expected):
     assert told(UNILEVER, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They heard Naomi Unilever there.", "only for something else, “Naomi Unilever”"),
+        ("They heard Naomi, Unilever and others.", Tier.LIKELY),
+        ("Naomi’s Unilever fell.", Tier.LIKELY),
+    ],
+)
+def test_a_name_behind_a_given_name_is_a_persons(text, expected):
+    assert told(UNILEVER, text) == expected
+
+
+def test_the_directory_knows_companies_that_are_called_like_a_person():
+    schwab = company("Schwab", tickers=("SCHW:NYSE",))
+    directory = [Company("Charles Schwab", aliases=("Schwab",), listings=("SCHW:NYSE",))]
+    assert told(schwab, "It asked Charles Schwab there.", directory) == Tier.LIKELY
+
+
+def test_without_a_longer_name_an_acronym_behind_a_capital_may_be_anything_in_a_headline():
+    assert told(GM, "Ford, Wolfsburg GM Cuts Jobs in Luton Plant") == Tier.LIKELY
+
+
 WORDS = st.text("abcXYZ -", min_size=1, max_size=30)
 
 
