@@ -8,7 +8,8 @@
    biomedical text" (2003). Only where a longer name of the company is known to compare with.
 4. An acronym that a sentence joins to another name: behind one ("Rangers GM"), before a person's ("GM
    Chris Drury"), or in a dateline ("SASKATOON, SK - ").
-5. A name of one word behind a given name: "Tony Abbott".
+5. A name of one word behind a given name: "Tony Abbott", who is Abbott in the rest of the article too, unless
+   the directory vouches for the company there.
 6. A person whose name goes on: "Richard Francis Burton"; not behind a short word, as names are written in
    two languages ("Eddie Wu Yongming").
 
@@ -48,14 +49,16 @@ _REACH_CHARS = 120
 def strangers(watch: Watch, hits: Sequence[Hit], about: About) -> dict[int, str]:
     """By the id of a hit that is somebody else's, what it is instead."""
     own = _Own(watch, about)
-    explained = dict(_explained(own, hits, about.passages))
-    found: dict[int, str] = {}
+    instead = dict(_explained(own, hits, about.passages))
+    if not about.is_vouched():
+        instead |= {
+            hit.text: person for hit in hits if id(hit) not in about.confirmed and (person := _surname(hit))
+        }
+    found = {}
     for hit in hits:
-        instead = explained.get(hit.text, "")
-        if not instead and id(hit) not in about.confirmed:
-            instead = _somebody_else(hit, own)
-        if instead:
-            found[id(hit)] = instead
+        other = instead.get(hit.text, "") if hit.term.rule == "name" else ""
+        if id(hit) not in about.confirmed and (other := other or _somebody_else(hit, own)):
+            found[id(hit)] = other
     return found
 
 
@@ -154,7 +157,7 @@ def _joined(hit: Hit) -> str:
 
 def _surname(hit: Hit) -> str:
     """A name of one word with the given name in front of it, empty where there is none."""
-    if " " in hit.term.folded:
+    if hit.term.rule != "name" or " " in hit.term.folded:
         return ""
     before = _WORD_BEFORE.search(hit.passage.text, max(0, hit.start - _REACH_CHARS), hit.start)
     return f"{before[1]} {hit.text}" if before and before[1].lower() in GIVEN_NAMES else ""

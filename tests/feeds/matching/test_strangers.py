@@ -61,6 +61,8 @@ def told(watch, text, companies=DIRECTORY):
             "only for something else, “ITC Transmission Corp”",
         ),
         (ITC, "It bought ITC Ltd last week.", Tier.CERTAIN),
+        (GM, "It bought GM Motors Corp last week.", Tier.LIKELY),
+        (company("Frontier"), "Frontier Insurance Trust (NYSE: FRT) said so.", Tier.WEAK),
     ],
 )
 def test_a_name_with_another_listing_or_form_is_somebody_elses(watch, text, expected):
@@ -83,6 +85,12 @@ def test_a_name_with_another_listing_or_form_is_somebody_elses(watch, text, expe
         (ITC, "Input tax credit, or ITC, is claimed.", "only for something else, “Input tax credit”"),
         (ITC, "Ivory-tower chat, or ITC, is claimed.", "only for something else, “Ivory-tower chat”"),
         (ITC, "Reliance, or ITC, is bought.", Tier.LIKELY),
+        (
+            ITC,
+            "Imperial Trading Co Limited (ITC) left.",
+            "only for something else, “Imperial Trading Co Limited”",
+        ),
+        (GM, "Gerry and Ann and Bob and Mary (GM) left.", Tier.LIKELY),
         (ITC, "ITC Limited (ITC) voted.", Tier.CERTAIN),
         (GM, "General Motors Co (GM) voted. GM rose.", Tier.LIKELY),
         (
@@ -138,6 +146,8 @@ def test_a_person_is_the_one_of_the_whole_name(text, expected):
         ("They heard Naomi Unilever there.", "only for something else, “Naomi Unilever”"),
         ("They heard Naomi, Unilever and others.", Tier.LIKELY),
         ("Naomi’s Unilever fell.", Tier.LIKELY),
+        ("They heard Naomi Unilever. Unilever sang.", "only for something else, “Naomi Unilever”"),
+        ("They heard Naomi Unilever. Eddie Wu of Unilever sang.", Tier.CERTAIN),
     ],
 )
 def test_a_name_behind_a_given_name_is_a_persons(text, expected):
@@ -148,6 +158,11 @@ def test_the_directory_knows_companies_that_are_called_like_a_person():
     schwab = company("Schwab", tickers=("SCHW:NYSE",))
     directory = [Company("Charles Schwab", aliases=("Schwab",), listings=("SCHW:NYSE",))]
     assert told(schwab, "It asked Charles Schwab there.", directory) == Tier.LIKELY
+
+
+def test_a_longer_name_of_the_same_company_is_its_own_whatever_is_listed_behind_it():
+    trust = Company("Frontier Insurance Trust", listings=("ULCC:NASDAQ",))
+    assert told(FRONTIER, "Frontier Insurance Trust (NYSE: FRT) said so.", [trust]) == Tier.LIKELY
 
 
 def test_without_a_longer_name_an_acronym_behind_a_capital_may_be_anything_in_a_headline():

@@ -39,6 +39,7 @@ NAMES = [
     ("Best Buy", "Best Buy cut its outlook."),
     ("Target", "Minneapolis-based Target said so."),
     ("Target", "Analysts at Minneapolis, Minnesota-based Target said so."),
+    ("X", "X, formerly Twitter, lost users."),
     ("Titan", "Buy Titan, target Rs 3,500: ICICI Direct"),
     ("General Motors", "Former NHTSA Chief Rebukes General Motors"),
     ("Ford", "Carmaker Ford says it will cut jobs."),

@@ -92,6 +92,7 @@ def found(ticker, text):
         ("SBER:MOEX", "Сбер (Мосбиржа: SBER)", "Мосбиржа: SBER"),
         ("ASML:AS", "(Euronext: ASML)", "Euronext: ASML"),
         ("ASML:AS", "(Euronext Amsterdam: ASML)", "Amsterdam: ASML"),
+        ("700:HK", "(Tencent, 700 HK)", "700 HK"),
         ("BOO:LSE", "boohoo (AIM: BOO)", "AIM: BOO"),
         ("GOOG:NASDAQ", "(NASDAQ: GOOGL, GOOG)", "GOOG"),
         ("GOOG:NASDAQ", "(NASDAQ: GOOGL and GOOG)", "GOOG"),
