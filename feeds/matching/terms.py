@@ -66,7 +66,7 @@ def term(text: str, form: str, rule: str, *, strong: bool = False, plural: bool 
         strong,
         common,
         plural=(not common if plural is None else plural)
-        and (len(folded) >= PLURAL_CHARS or _is_acronym(written)),
+        and (len(folded) >= PLURAL_CHARS or _is_in_capitals(written)),
         short=is_short(folded),
         tail=tail,
     )
@@ -78,7 +78,7 @@ def _is_common(words: Sequence[str]) -> bool:
     return not named and all(map(is_everyday, words))
 
 
-def _is_acronym(written: str) -> bool:
+def _is_in_capitals(written: str) -> bool:
     """ "AIs" and "EVs" are more than one AI and EV."""
     return len(written) > 1 and written.isalpha() and written.isupper()
 
@@ -159,7 +159,7 @@ class Hit:
     @property
     def common(self) -> bool:
         """Whether it may be an everyday word; the acronym "UPS" is none, unless all is in capitals."""
-        is_acronym = _is_acronym(self.term.written) and self.text == self.term.written
+        is_acronym = _is_in_capitals(self.term.written) and self.text == self.term.written
         return self.term.common and (self.passage.shouts or not is_acronym)
 
     @property
