@@ -11,6 +11,7 @@ from feeds.matching.segmenter import is_installed, is_short
 from feeds.matching.tickers import parse_ticker
 
 MAX_TERM_CHARS = 200
+CJK = "rjieba>=0.2.2"  # as pyproject.toml has it
 
 
 def check_term(name: str, term: str) -> None:
@@ -31,8 +32,8 @@ def check_foldable(name: str, term: str) -> str:
         raise UserError(f"{name}: “{term[:30]}…” is too long; write at most {MAX_TERM_CHARS} characters")
     if is_short(folded) and not is_installed():
         raise UserError(
-            f"{name}: “{term}” is so short that it needs the edges of words; write a longer form, or install "
-            "the extra: pip install 'rjieba>=0.2.2'"
+            f"{name}: “{term}” is so short that it needs the edges of words; write a longer form, or have "
+            f"the extra cjk installed with .venv/bin/pip install '{CJK}' and wirewatch started again"
         )
     return folded
 

@@ -1,14 +1,20 @@
 """Finds companies of the directory by what people type and by what is looked for in articles.
 
-1. Companies whose whole name is the query come first, and those with this ticker where it is written as one.
-2. Then all that have a start with it, or this ticker, the most reported first.
+In this order, within each the most reported first:
+
+1. companies of which the query is a whole name, person or product, and those with this ticker where it is
+   written as one;
+2. those with a name that begins with it as a word (GE HealthCare of "GE"; scripts without spaces have none);
+3. those with a name that begins with it otherwise, and those with this ticker;
+4. those with a name in which a later word begins with it;
+5. those with a person or product in which a word does.
 """
 
 from collections.abc import Collection, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, bindparam, column, select, true, values
+from sqlalchemy import Select, and_, bindparam, case, column, func, select, true, values
 
 from feeds.companies import START_CHARS, Kind
 from feeds.model import Company
@@ -20,13 +26,13 @@ from storage.types import Blob
 if TYPE_CHECKING:
     from feeds.companies.listings import Listing
 
-WIDER = 8
-"""A company may have several starts with the query; so many more rows are asked for than companies."""
 RANGES = 250
 """How many terms are looked for in one statement."""
 
-Ranked = dict[int, int]
-"""Companies' ids → how much they are reported."""
+WHOLE, WORD, BEGINNING, LATER, OTHERS = range(5)
+
+Ranked = dict[int, tuple[int, int]]
+"""Companies' ids → their place in the order: the lower the earlier, then the more reported."""
 
 
 class CompanySearch(CompanyReads):
@@ -37,14 +43,14 @@ class CompanySearch(CompanyReads):
 
         wanted = asked(query)
         start = wanted.start.encode(errors="replace")
-        listed = await _listed(self, wanted.listings)
-        exact = await _whole(self, start, limit)
-        if wanted.is_ticker:
-            exact, listed = exact | listed, {}
-        others = listed | await _beginning(self, start, limit)
-        ranked = list(dict.fromkeys([*_best_first(exact), *_best_first(others)]))[:limit]
-        found = {one.id: one for one in await self.companies(ranked)}
-        return [found[number] for number in ranked]
+        started = await (_started(self, start, limit) if start else _most_reported(self, limit))
+        listed = await _listed(self, wanted.listings, WHOLE if wanted.is_ticker else BEGINNING)
+        places = started | {
+            number: min(place, started.get(number, place)) for number, place in listed.items()
+        }
+        first = sorted(places, key=lambda number: (places[number], number))[:limit]
+        found = {one.id: one for one in await self.companies(first)}
+        return [found[number] for number in first]
 
     async def companies_with(self, terms: Collection[str]) -> list[Company]:
         """Of a term longer than starts are its first START_CHARS characters decide."""
@@ -62,36 +68,25 @@ class CompanySearch(CompanyReads):
         return await self.companies(await _listed(self, [listing_of(one) for one in listings]))
 
 
-def _best_first(ranked: Ranked) -> list[int]:
-    return sorted(ranked, key=lambda number: (-ranked[number], number))
-
-
-async def _listed(session: CompanyReads, wanted: "Collection[Listing]") -> Ranked:
+async def _listed(session: CompanyReads, wanted: "Collection[Listing]", rank: int = WHOLE) -> Ranked:
     rows = await session.rows_among(LISTED, {one.key for one in wanted})
     return {
-        row.id: row.reported
+        row.id: (rank, -row.reported)
         for row in rows
         if any(one.key == row.symbol_key and one.names(row.exchange) for one in wanted)
     }
 
 
-async def _whole(session: CompanyReads, start: bytes, limit: int) -> Ranked:
-    rows = await session.rows(WHOLE, {"start": start, "most": limit}) if start else []
-    return {row.company_id: row.reported for row in rows}
+async def _started(session: CompanyReads, start: bytes, limit: int) -> Ranked:
+    # Of what follows a word only a space and a few signs come before the digits.
+    bounds = {"low": start, "high": _behind(start), "word_high": start + b"0"}
+    rows = await session.rows(STARTED, bounds | {"most": limit})
+    return {row.company_id: (row.rank, -row.reported) for row in rows}
 
 
-async def _beginning(session: CompanyReads, start: bytes, limit: int) -> Ranked:
-    """The most reported companies with such a start, at least ``limit`` where there are so many."""
-    if not start:
-        rows = await session.rows(MOST_REPORTED, {"most": limit})
-        return {row.company_id: row.reported for row in rows}
-    most = limit * WIDER
-    while True:
-        rows = await session.rows(BEGINNING, {"low": start, "high": _behind(start), "most": most})
-        found = {row.company_id: row.reported for row in rows}
-        if len(found) >= limit or len(rows) < most:
-            return found
-        most *= WIDER
+async def _most_reported(session: CompanyReads, limit: int) -> Ranked:
+    rows = await session.rows(MOST_REPORTED, {"most": limit})
+    return {row.id: (OTHERS, -row.reported) for row in rows}
 
 
 def _behind(start: bytes) -> bytes:
@@ -111,7 +106,7 @@ def _named_with() -> Select[tuple[int]]:
     return (
         select(company_start.c.company_id)
         .join_from(wanted, company_start, within)
-        .where(company_start.c.kind == Kind.NAME.value)
+        .where(company_start.c.kind.in_((Kind.NAME.value, Kind.LATER.value)))
         .distinct()
     )
 
@@ -123,22 +118,25 @@ def _ranges(starts: Sequence[bytes]) -> dict[str, bytes]:
     return lows | {f"high{at}": _behind(start) for at, start in enumerate(filled)}
 
 
-_FOUND = (company_start.c.company_id, company_start.c.reported)
-_BEST = (company_start.c.reported.desc(), company_start.c.company_id)
-WHOLE = (
-    select(*_FOUND)
-    .where(company_start.c.start == bindparam("start"), company_start.c.whole == true())
-    .order_by(*_BEST)
-    .limit(bindparam("most"))
-)
-BEGINNING = (
-    select(*_FOUND)
+_IS_NAME = company_start.c.kind == Kind.NAME.value
+_RANK = func.min(
+    case(
+        (and_(company_start.c.whole == true(), company_start.c.start == bindparam("low")), WHOLE),
+        (and_(_IS_NAME, company_start.c.start < bindparam("word_high")), WORD),
+        (_IS_NAME, BEGINNING),
+        (company_start.c.kind == Kind.LATER.value, LATER),
+        else_=OTHERS,
+    )
+).label("rank")
+STARTED = (
+    select(company_start.c.company_id, company_start.c.reported, _RANK)
     .where(company_start.c.start >= bindparam("low"), company_start.c.start < bindparam("high"))
-    .order_by(*_BEST)
+    .group_by(company_start.c.company_id, company_start.c.reported)
+    .order_by(_RANK, company_start.c.reported.desc(), company_start.c.company_id)
     .limit(bindparam("most"))
 )
 MOST_REPORTED = (
-    select(company.c.id.label("company_id"), company.c.reported)
+    select(company.c.id, company.c.reported)
     .order_by(company.c.reported.desc(), company.c.id)
     .limit(bindparam("most"))
 )

@@ -107,6 +107,12 @@ def test_nothing_is_left_to_be_done_later(files):
     assert {name for name, text in texts.items() if marks.search(text)} == set()
 
 
+def test_no_document_holds_a_place_kept_for_a_figure(files):
+    places = re.compile(r"\b[A-Z]{4,}[0-9]+\b|\bT" + r"BD\b")
+    texts = {name: text for name, text in files.items() if name.endswith(".md")}
+    assert {(name, found) for name, text in texts.items() for found in places.findall(text)} == set()
+
+
 # ---- what was written where ------------------------------------------------------------------------
 
 

@@ -5,14 +5,15 @@ What the database has to know of it stands here, as importing the rest loads the
 
 from enum import StrEnum
 
-# Raised whenever fold_term folds anything in another way, so that what companies are found by is folded anew.
-FOLD_VERSION = 1
+# Raised whenever fold_term folds anything in another way or starts are others, so that all are made anew.
+FOLD_VERSION = 2
 START_CHARS = 40
 
 
 class Kind(StrEnum):
-    """What of a company a start belongs to."""
+    """What of a company a start belongs to, what says most of it first."""
 
     NAME = "name"
+    LATER = "later"  # a later word of a name
     PERSON = "person"
     PRODUCT = "product"

@@ -5,6 +5,7 @@
 2. Each of these beginnings, with what follows, is a start; a text is found by any beginning of its starts.
 3. Starts that hold nothing but the legal form ("Holdings Ltd", "股份有限公司") are left out: all have one.
 4. Starts are cut to START_CHARS.
+5. A name's own beginning is told from its later words, as it is what people type.
 """
 
 import re
@@ -18,6 +19,7 @@ from feeds.model import Company
 from feeds.words import DENSE
 
 _UNSPACED = f"{DENSE}\u1100-\u11ff\uac00-\ud7ff"
+_KINDS = list(Kind)
 _WORD_START = re.compile(rf"(?<![^\W_])[^\W_]|[{_UNSPACED}]")
 _WORD = re.compile(r"[^\W_]+")
 _HAN_FORM = re.compile(
@@ -35,13 +37,13 @@ class Start:
 
 
 def starts_of(company: Company) -> list[Start]:
-    """All starts, each text once: as a whole name rather than a part, as a name rather than a person."""
+    """All starts, each text once: as a whole name rather than a part, as the first Kind that it may be."""
     found: dict[str, Start] = {}
     for text, kind in _texts(company):
-        for start in _starts(fold_term(text), kind):
-            known = found.get(start.text)
-            if known is None or (start.whole and not known.whole):
-                found[start.text] = start if known is None else Start(start.text, known.kind, True)
+        for one in _starts(fold_term(text), kind):
+            known = found.get(one.text, one)
+            kind_of_both = min(known.kind, one.kind, key=_KINDS.index)
+            found[one.text] = Start(one.text, kind_of_both, known.whole or one.whole)
     return list(found.values())
 
 
@@ -61,9 +63,10 @@ def _starts(folded: str, kind: Kind) -> Iterator[Start]:
     if folded:
         yield Start(folded[:START_CHARS], kind, len(folded) <= START_CHARS)
     end = _form_begins(folded)
+    later = Kind.LATER if kind is Kind.NAME else kind
     for found in _WORD_START.finditer(folded):
         if 0 < found.start() < end:
-            yield Start(folded[found.start() :][:START_CHARS], kind, False)
+            yield Start(folded[found.start() :][:START_CHARS], later, False)
 
 
 def _form_begins(folded: str) -> int:

@@ -162,11 +162,12 @@ def _terms(watch: Watch) -> Iterator[Term]:
 
 
 def _by_form(owned: Iterable[tuple[int, Term]]) -> dict[str, list[tuple[int, Term]]]:
+    """What each form is looked for as. Forms of one term that fold alike are one."""
     terms: defaultdict[str, list[tuple[int, Term]]] = defaultdict(list)
-    for owner, one in owned:
-        if one.folded and all(other != (owner, one) for other in terms[one.folded][-4:]):
+    for owner, one in dict.fromkeys(owned):
+        if one.folded:
             terms[one.folded].append((owner, one))
-    return {form: found for form, found in terms.items() if found}
+    return dict(terms)
 
 
 def _automaton(forms: Sequence[str]) -> AhoCorasick:

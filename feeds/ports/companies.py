@@ -15,8 +15,10 @@ class CompanyReads(Protocol):
 
     async def search_companies(self, query: str, limit: int = 25) -> list[Company]:
         """Companies that go by this: a beginning of any word of a name, person or product, in any script, or
-        a ticker with or without its exchange. Those whose whole name or ticker it is come first, then the
-        most reported. Without a query the most reported of all."""
+        a ticker with or without its exchange. Those whose whole name or ticker it is come first, then those
+        with a name that begins with this word, with a name that begins so, with a later word of a name,
+        with a person or product; in each case the most reported first. Without a query the most reported
+        of all."""
         ...
 
     async def companies_with(self, terms: Collection[str]) -> list[Company]:

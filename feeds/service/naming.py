@@ -50,7 +50,7 @@ async def new(
 
 
 async def called(reads: Reads, text: str) -> list[Company]:
-    """The companies that a person may mean by this, the most reported first."""
+    """The companies that a person may mean by this, in the order of ``search_companies``."""
     found = await reads.search_companies(text, LOOKED_AT)
     folded, tickers = fold_term(text), _tickers(text)
     return [one for one in found if folded in map(fold_term, one.names) or any(map(tickers, one.listings))]

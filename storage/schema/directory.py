@@ -46,7 +46,7 @@ company_start = table(
     # UTF-8 of the folded text: bytes have the same order on every engine, text has not.
     Column("start", Blob(), primary_key=True),
     reference("company_id", "company.id", gone="CASCADE", primary_key=True, index=True),
-    text("kind"),  # name, person or product
+    text("kind"),  # a name, a later word of one, a person or a product
     flag("whole"),  # the start is all of the name
     count("reported"),  # the company's, so that the most reported are found without looking at companies
     sqlite_with_rowid=False,

@@ -63,6 +63,23 @@ async def test_an_import_joins_the_shipped_companies_and_adds_others(store):
     assert [one.name for one in await search(store, "harbour")] == ["Harbour Works"]
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("GE", ["GE Aerospace", "GE Vernova", "GE HealthCare"]),
+        ("SK", ["SK hynix", "SK Group", "SK Telecom"]),
+        ("腾讯", ["Tencent", "Tencent Music"]),
+        ("Tim Cook", ["Apple"]),
+        ("iPhone", ["Apple"]),
+    ],
+)
+async def test_the_shipped_companies_called_so_come_first(store, query, names):
+    await ensure_seed(store)
+    async with store.read() as reads:
+        found = await reads.search_companies(query)
+    assert [one.name for one in found][: len(names)] == names
+
+
 async def test_importing_again_changes_nothing(store):
     await join(store, TESLA, HARBOUR)
     before = await database_rows(store)

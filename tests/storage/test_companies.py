@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from feeds.model import Company
+from feeds.model import Company, Person
 from tests.storage.building import company
 from tests.support.store import database_rows
 
@@ -126,7 +126,66 @@ async def test_the_whole_name_comes_first_and_then_the_most_reported(store):
     assert await found(store, "bank") == ["Bank", "Bank of Burgers", "HDFC Bank"]
     assert await found(store, "hdfc") == ["HDFC Bank", "HDFC Life"]
     assert await found(store, "") == ["Bank of Burgers", "HDFC Bank", "HDFC Life", "Bank"]
-    assert await found(store, "b", 2) == ["Bank of Burgers", "HDFC Bank"]
+    assert await found(store, "b", 2) == ["Bank of Burgers", "Bank"]
+
+
+GE = (
+    Company("GE Aerospace", aliases=("GE",), listings=("GE:NYSE",), reported=60, source="t"),
+    Company("GE Vernova", listings=("GEV:NYSE",), reported=45, source="t"),
+    Company("GE HealthCare", listings=("GEHC:NASDAQ",), reported=35, source="t"),
+    Company("Geely", products=("GE",), reported=50, source="t"),
+    Company("General Motors", aliases=("通用汽车",), reported=80, source="t"),
+    Company("Deutsche Geräte", aliases=("GE-Geräte Berlin",), reported=5, source="t"),
+    Company("Sumitomo Genki", reported=70, source="t"),
+    Company("Alphabet", people=(Person("Geoff Quay"),), reported=99, source="t"),
+    Company("Nestlé", products=("Gerber", "Gerber Good Start"), reported=85, source="t"),
+)
+TENCENT = (
+    Company(
+        "Tencent",
+        aliases=("腾讯", "テンセント", "Тенсент", "텐센트"),
+        people=(Person("Ma Huateng", spellings=("马化腾",)),),
+        products=("WeChat",),
+        reported=70,
+        source="t",
+    ),
+    Company("Tencent Music", aliases=("腾讯音乐", "テンセント・ミュージック"), reported=40, source="t"),
+    Company("Huya", aliases=("虎牙腾讯",), products=("WeChat Play",), reported=95, source="t"),
+    Company("Mahindra", people=(Person("Anand Ma"),), reported=90, source="t"),
+)
+
+
+@pytest.mark.parametrize("query", ["GE", "ge", "Ｇｅ"])
+async def test_names_that_begin_with_the_word_come_before_other_words_people_and_products(store, query):
+    await save(store, *GE)
+    assert await found(store, query) == [
+        *("GE Aerospace", "Geely"),  # of which it is a whole name or product
+        *("GE Vernova", "GE HealthCare", "Deutsche Geräte"),
+        "General Motors",
+        "Sumitomo Genki",
+        *("Alphabet", "Nestlé"),
+    ]
+    assert await found(store, query, 3) == ["GE Aerospace", "Geely", "GE Vernova"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("Tencent", ["Tencent", "Tencent Music"]),
+        ("腾讯", ["Tencent", "Tencent Music", "Huya"]),
+        ("騰訊", ["Tencent", "Tencent Music", "Huya"]),
+        ("テンセント", ["Tencent", "Tencent Music"]),
+        ("тенсент", ["Tencent"]),
+        ("텐센", ["Tencent"]),
+        ("Ma Huateng", ["Tencent"]),
+        ("马化腾", ["Tencent"]),
+        ("ma", ["Mahindra", "Tencent"]),
+        ("WeChat", ["Tencent", "Huya"]),
+    ],
+)
+async def test_the_order_is_the_same_in_every_script_and_for_people_and_products(store, query, names):
+    await save(store, *TENCENT)
+    assert await found(store, query) == names
 
 
 async def test_a_ticker_in_capitals_comes_first_and_in_small_letters_by_its_turn(store):
@@ -134,6 +193,7 @@ async def test_a_ticker_in_capitals_comes_first_and_in_small_letters_by_its_turn
     await save(store, BURGER, bob)
     assert await found(store, "BOB") == ["Bank of Burgers", "Bob Stores"]
     assert await found(store, "bob") == ["Bob Stores", "Bank of Burgers"]
+    assert await found(store, "bo") == ["Bob Stores"]
 
 
 async def test_many_starts_of_few_companies_leave_room_for_others(store):

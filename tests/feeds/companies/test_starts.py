@@ -66,6 +66,17 @@ def test_a_text_stands_once_as_a_name_and_as_a_whole_one():
     ]
 
 
+def test_the_beginning_of_a_name_is_told_from_its_later_words():
+    company = Company("GE Vernova", aliases=("Vernova of " + "GE " * 20,), products=("Vernova GE",))
+    kinds = {one.text[:10]: one.kind for one in starts_of(company)}
+    assert (kinds["ge vernova"], kinds["vernova"], kinds["vernova of"]) == (
+        Kind.NAME,
+        Kind.LATER,
+        Kind.NAME,
+    )
+    assert (kinds["of ge ge g"], kinds["vernova ge"], kinds["ge"]) == (Kind.LATER, Kind.PRODUCT, Kind.LATER)
+
+
 def test_a_long_name_is_cut_and_no_whole_one():
     name = "word " * 20
     first = starts_of(Company(name))[0]

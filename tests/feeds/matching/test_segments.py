@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.matching import Matcher, matcher
-from feeds.matching.segments import FORMS_A_TERM, SEGMENT_TERMS, count_terms
+from feeds.matching.segments import FORMS_A_TERM, SEGMENT_TERMS, _by_form, count_terms
+from feeds.matching.terms import term
 from feeds.model import Company, Watch, WatchKind
 
 NAMES = (
@@ -53,6 +54,19 @@ def numbers(some):
 def kept(before, after):
     """Which segments are the very same ones."""
     return [segment in before.segments for segment in after.segments]
+
+
+def test_a_term_whose_forms_fold_alike_is_looked_for_once_for_each_watch_in_whatever_order():
+    tesco, ocado = term("Tesco", "Tesco", "name"), term("Ocado", "Ocado", "name")
+    owned = [(0, tesco), (1, tesco), *((other, tesco) for other in range(2, 9)), (0, ocado), (0, tesco)]
+    assert _by_form(owned) == {
+        "tesco": [(owner, tesco) for owner in range(9)],
+        "ocado": [(0, ocado)],
+    }
+
+
+def test_what_folds_to_nothing_is_not_looked_for():
+    assert _by_form([(0, term("\u200b", "\u200b", "name"))]) == {}
 
 
 def test_segments_hold_twenty_thousand_terms():
