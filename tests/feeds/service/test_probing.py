@@ -33,6 +33,11 @@ def hints(watch, text):
             ["“9988” stands there without an exchange I know"],
         ),
         (
+            Watch("x", WatchKind.COMPANY, names=("Quaystone",), tickers=("ABC:NYSE",)),
+            "Hills Ltd. (TSX-Q: ABC) rose",
+            ["“ABC” stands there without an exchange I know"],
+        ),
+        (
             PORTS,
             "A crane at the port",
             [
