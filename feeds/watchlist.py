@@ -66,7 +66,12 @@ def read_list(text: str) -> list[Entry]:
 
 def read_file(data: bytes) -> list[Entry]:
     """The entries of a file, each once. Raises UserError for one that cannot be read, none or too many."""
-    rows = _rows(_text(data))
+    return read_text(_text(data))
+
+
+def read_text(text: str) -> list[Entry]:
+    """The entries of a file's text, or of one that was pasted with its lines, as ``read_file``."""
+    rows = _rows(text)
     heads = [_KEYS.get("_".join(cell.lower().split()), "") for cell in rows[0]] if rows else []
     if {"name", "tickers"} & set(heads):
         return _some(_of_columns(heads, row) for row in rows[1:])

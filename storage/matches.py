@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from feeds.model import AlertState
 from feeds.ports import MatchDraft
 from storage.payloads import evidence_to_json
-from storage.schema import match
+from storage.schema import alert, alert_match, match
 from storage.session import Session
 
 JUDGEMENT = ["watch_revision", "tier", "evidence", "reason"]
@@ -42,9 +43,18 @@ def _columns(session: Session, draft: MatchDraft) -> dict[str, Any]:
 
 
 _insert = insert(match)
+_judged_by = _insert.excluded.watch_revision
+# Written out, for SQLAlchemy would put all matches into the FROM of the subquery.
+_own_id: ColumnElement[int] = literal_column('"match".id')
+_told = exists().where(
+    alert_match.c.match_id == _own_id,
+    alert.c.id == alert_match.c.alert_id,
+    alert.c.state != AlertState.SUPPRESSED.value,
+)
 SAVE = _insert.on_conflict_do_update(
     index_elements=["watch_id", "revision_id"],
     set_={name: _insert.excluded[name] for name in JUDGEMENT},
-    # A process that still holds an older form of the watch must not undo a newer judgement.
-    where=_insert.excluded.watch_revision >= match.c.watch_revision,
+    # A process that still holds an older form of the watch must not undo a newer judgement, and what people
+    # were told is explained by what the watch was then.
+    where=or_(_judged_by == match.c.watch_revision, (_judged_by > match.c.watch_revision) & ~_told),
 )

@@ -12,6 +12,7 @@ from bot.managing import managers_group
 from bot.panels import attachments, card, watch_import, watch_test
 from bot.panels import watches as panels
 from bot.panels.watch_form import Filled, WatchForm
+from bot.panels.watch_import import ListForm
 from bot.replies import Act
 from feeds.errors import UserError
 from feeds.model import WatchKind
@@ -43,7 +44,7 @@ _TEST = {
     "watch": "Only this watch; left out, all of them",
 }
 _IMPORT = {
-    "pasted": "Names or tickers, separated by commas: Alibaba, 700:HK, Tesla",
+    "pasted": "Names or tickers, separated by commas: Alibaba, 700:HK; for lines or a table leave it out",
     "file": "A text with one a line, or a CSV table with columns such as name, ticker, aliases",
     "tags": "Tags for all of them, separated by commas",
 }
@@ -131,8 +132,12 @@ def _put_import(watch: app_commands.Group, service: Service) -> None:
     async def bring(
         act: Act, pasted: Range[str, 1, 6000] = "", file: discord.Attachment | None = None, tags: Tags = ""
     ) -> None:
+        if not (pasted or file):
+            # A form must be the first answer.
+            await act.response.send_modal(ListForm(read_tags(tags)))
+            return
         await replies.begin(act)
-        if bool(pasted) == bool(file):
+        if pasted and file:
             raise UserError("give either a list or a file: names or tickers")
         entries = await attachments.read(file, read_file, MAX_BYTES) if file else read_list(pasted)
         proposed = await watchlists.propose(service, act.guild_id or 0, entries, read_tags(tags))

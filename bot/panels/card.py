@@ -62,25 +62,33 @@ def _changes(before: Watch | None, after: Watch) -> Iterator[str]:
 
 def _warnings(card: Card) -> Iterator[str]:
     if card.ambiguous:
-        shown = [strong(term, 60) for term in card.ambiguous[:AMBIGUOUS_SHOWN]]
-        more = len(card.ambiguous) - len(shown)
-        named = listed([*shown, f"{more} more"] if more else shown)
-        yield f"❔ Ambiguous: {named}. Such a term counts where its sentence shows that it is a name."
+        shows = "Such a term counts where its sentence shows that it is a name."
+        yield f"❔ Ambiguous: {_some(card.ambiguous)}. {shows}"
+    if card.edged:
+        yield f"❔ Short: {_some(card.edged)}. Such a name counts wherever it stands as a word of its own."
     items = card.trial.basis.items
     for noise in card.trial.noisy:
         yield f"⚠️ {strong(noise.term, 60)} stands in {noise.items:,} of {counted(items, 'stored item')}."
     yield from clashes(card.collisions)
 
 
+def _some(terms: Sequence[str]) -> str:
+    shown = [strong(term, 60) for term in terms[:AMBIGUOUS_SHOWN]]
+    more = len(terms) - len(shown)
+    return listed([*shown, f"{more} more"] if more else shown)
+
+
 def clashes(found: Sequence[Collision]) -> Iterator[str]:
     """What else goes by each term."""
-    others: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    others: dict[tuple[str, bool, bool], list[str]] = defaultdict(list)
     for one in found:
         listing = f" ({plain(one.listing, 30)})" if one.listing else ""
-        others[one.term, one.whole].append(f"{strong(one.other, 80)}{listing}")
-    for (term, whole), names in others.items():
+        others[one.term, one.whole, one.hidden].append(f"{strong(one.other, 80)}{listing}")
+    for (term, whole, hidden), names in others.items():
         if whole:
             yield f"⚠️ {strong(term, 60)} also stands for {listed(names)}."
+        elif hidden:
+            yield f"✂️ {strong(term, 60)} is not counted inside longer names of {listed(names)}."
         else:
             yield f"⚠️ {strong(term, 60)} is a part of {listed(names)}: exclude what you do not mean."
 

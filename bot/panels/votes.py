@@ -17,7 +17,7 @@ from bot.replies import Act, Panel
 from bot.wording import counted, linked, plain, stacked, strong
 from feeds.errors import UserError
 from feeds.service import drafts, excludes, votes
-from feeds.service.excludes import Effect, Proposal
+from feeds.service.excludes import Effect, Nothing, Proposal
 from feeds.service.trial import Example
 from feeds.service.votes import Ballot, Cast
 
@@ -62,12 +62,12 @@ def _again(cast: Cast) -> "VoteButton":
     return VoteButton(cast.story.story_id, cast.watch.id, back=cast.stands)
 
 
-def _for_manager(cast: Cast, proposal: Proposal | None) -> Panel:
+def _for_manager(cast: Cast, proposal: Proposal | Nothing) -> Panel:
     """What a manager sees: the vote, and what could be done."""
     story_id, watch_id = cast.story.story_id, cast.watch.id
-    if proposal is None:
+    if isinstance(proposal, Nothing):
         other = ExcludeButton("other", "", story_id, watch_id, label="Type an exclude")
-        words = _no_exclude(cast)
+        words = _no_exclude(proposal)
         items = [_again(cast)] if cast.watch.managed else [other, _again(cast)]
         return Panel(f"{_told(cast)}\n{words}", view=view_of(items))
     shown = proposed(proposal, story_id)
@@ -75,10 +75,9 @@ def _for_manager(cast: Cast, proposal: Proposal | None) -> Panel:
     return Panel(_told(cast), embeds=shown.embeds, view=view_of(items))
 
 
-def _no_exclude(cast: Cast) -> str:
-    found = next((one for one in cast.story.matches if one.watch_id == cast.watch.id), None)
-    if found and found.reason:
-        return f"It would not be posted any more: {plain(found.reason, 200)}."
+def _no_exclude(nothing: Nothing) -> str:
+    if nothing.reason:
+        return f"It would not be posted any more: {plain(nothing.reason, 200)}."
     return "I found no phrase around the hit that an exclude could name without taking everything."
 
 

@@ -8,6 +8,7 @@ import discord
 
 from bot import replies
 from bot.clamp import clamp
+from bot.forms import Form, box
 from bot.panels import attachments, backtest
 from bot.panels import card as card_panels
 from bot.panels.terms import named
@@ -21,6 +22,8 @@ from feeds.service import drafts, watchlists
 from feeds.service.drafts import Card
 from feeds.service.watches import Saved
 from feeds.service.watchlists import OpenLine, State, state_of
+from feeds.threads import aside
+from feeds.watchlist import read_text
 
 SHOWN = 25
 """Lines in the reply itself; a file beside it has all."""
@@ -104,6 +107,24 @@ def saved(result: Saved, token: str) -> Panel:
     if not result.is_heard:
         lines.append("No channel is subscribed to them yet: type /subscribe where you want to read them.")
     return Panel("\n".join(lines), view=view_of([UndoButton(token)]))
+
+
+class ListForm(Form, title="Watch many companies"):
+    """Takes what is pasted with its lines, which an option would lose; all of it gets the tags."""
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        super().__init__()
+        self._tags = tags
+        hint = "Names or tickers with commas, a column, or the rows of a table"
+        self._list = box("list", "One a line, or a table", hint=hint, long=True, required=True)
+        self.add_item(self._list)
+
+    async def sent(self, act: Act) -> None:
+        """Shows what the lines mean."""
+        await replies.begin(act)
+        entries = await aside(read_text, self._list.value)
+        proposed = await watchlists.propose(act.client.service, act.guild_id or 0, entries, self._tags)
+        await replies.show(act, panel(proposed))
 
 
 class PickSelect(Pressed, template=r"ww:import:pick:(?P<token>[0-9a-f]{32}):(?P<row>\d{1,4})"):

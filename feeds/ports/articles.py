@@ -92,5 +92,6 @@ class ArticleWrites(Protocol):
         ...
 
     async def add_matches(self, drafts: Sequence[MatchDraft]) -> list[int]:
-        """Ids in the order given; one row a (watch, revision), the newer judgement replaces the older."""
+        """Ids in the order given; one row a (watch, revision), the newer judgement replaces the older, but
+        for one that stands behind an alert which is not suppressed: a changed watch leaves that as it was."""
         ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from feeds.errors import UserError
 from feeds.matching.exchanges import markets_of
 from feeds.matching.fold import fold_term
+from feeds.matching.longest import Meanings
 from feeds.matching.tickers import parse_ticker, symbol_key
 from feeds.model import Company, Watch, WatchKind
 from feeds.ports import Reads
@@ -20,7 +21,8 @@ MOST = 5
 @dataclass(frozen=True, slots=True)
 class Collision:
     """``term`` is a name or ticker of the watch called ``watch``; ``other`` goes by it too, or (``whole`` is
-    False) by a longer name that holds it. ``listing`` is the other company's main one, empty for a watch.
+    False) by a longer name that holds it, inside which it is no hit (``hidden``) or is one. ``listing`` is
+    the other company's main one, empty for a watch.
     """
 
     watch: str
@@ -28,6 +30,7 @@ class Collision:
     other: str
     whole: bool = True
     listing: str = ""
+    hidden: bool = False
 
 
 class _Known:
@@ -66,13 +69,13 @@ def _collide(
     watches: Sequence[Watch], others: Sequence[Watch], companies: Sequence[Company]
 ) -> list[Collision]:
     """Each watch with other watches first, then with companies in their order."""
-    candidates = _Candidates(others, companies)
+    candidates = _Candidates(watches, others, companies)
     found = [
         hit
-        for watch in watches
+        for at, watch in enumerate(watches)
         for mine in (_of_watch(watch),)
-        for one in candidates.of(watch, mine, whole=len(watches) > 1)
-        if (hit := _meet(mine, one))
+        for one, hides in candidates.of(at, mine, whole=len(watches) > 1)
+        if (hit := _meet(mine, one, hides))
     ]
     return sorted(found, key=lambda hit: not hit.whole)[:MOST]
 
@@ -80,7 +83,11 @@ def _collide(
 class _Candidates:
     """Whom a watch may meet, by each whole name and listing."""
 
-    def __init__(self, others: Sequence[Watch], companies: Sequence[Company]) -> None:
+    def __init__(
+        self, watches: Sequence[Watch], others: Sequence[Watch], companies: Sequence[Company]
+    ) -> None:
+        self._watches = [*watches, *others]
+        self._meanings = Meanings(self._watches, companies)
         self._others = [_of_watch(one) for one in others]
         self._companies = [(one, _of_company(one)) for one in companies]
         self._by_mark: dict[Hashable, list[int]] = defaultdict(list)
@@ -88,16 +95,28 @@ class _Candidates:
             for mark in (*known.folded, *known.listed):
                 self._by_mark[mark].append(at)
 
-    def of(self, watch: Watch, mine: _Known, *, whole: bool) -> Iterator[_Known]:
-        """All, or those that have a whole name or a listing of it; not the company that it is about."""
+    def of(self, at: int, mine: _Known, *, whole: bool) -> Iterator[tuple[_Known, bool]]:
+        """All, or those that have a whole name or a listing of the watch at this place; not the company that
+        it is about. With each, whether its longer names hide those of the watch."""
+        watch = self._watches[at]
         marks = (*mine.folded, *mine.listed)
-        near = {at for mark in marks for at in self._by_mark.get(mark, ())}
+        near = {place for mark in marks for place in self._by_mark.get(mark, ())}
         places = sorted(near) if whole else range(len(self._others) + len(self._companies))
-        known = [self._companies[at - len(self._others)] for at in places if at >= len(self._others)]
-        yield from (self._others[at] for at in places if at < len(self._others))
+        known = [place - len(self._others) for place in places if place >= len(self._others)]
+        yield from ((self._others[one], self._is_apart(at, one)) for one in places if one < len(self._others))
         if watch.kind is WatchKind.COMPANY:
-            strangers = {id(one) for one in _strangers(watch, [one for one, _ in known])}
-            yield from (made for one, made in known if id(one) in strangers)
+            strangers = {id(one) for one in _strangers(watch, [self._companies[one][0] for one in known])}
+            for one in known:
+                company, made = self._companies[one]
+                if id(company) in strangers:
+                    yield made, not self._meanings.means(at, one)
+
+    def _is_apart(self, at: int, other: int) -> bool:
+        """Whether two watches are company watches about different ones."""
+        there = len(self._watches) - len(self._others) + other
+        kinds = {self._watches[at].kind, self._watches[there].kind}
+        signs = self._meanings.signs
+        return kinds == {WatchKind.COMPANY} and signs(at).isdisjoint(signs(there))
 
 
 def _strangers(watch: Watch, companies: Sequence[Company]) -> list[Company]:
@@ -119,7 +138,7 @@ def _alike(names: Iterable[str], others: Sequence[str]) -> bool:
     return any(one == other or _holds(one, other) or _holds(other, one) for one, other in pairs)
 
 
-def _meet(mine: _Known, other: _Known) -> Collision | None:
+def _meet(mine: _Known, other: _Known, hides: bool) -> Collision | None:
     for term, listed in mine.tickers.items():
         if not listed.isdisjoint(other.listed):
             return Collision(mine.name, term, other.name, listing=other.listing)
@@ -129,7 +148,7 @@ def _meet(mine: _Known, other: _Known) -> Collision | None:
     longer = other.folded - mine.folded
     for term, folded in mine.names.items():
         if any(_holds(name, folded) for name in longer):
-            return Collision(mine.name, term, other.name, whole=False, listing=other.listing)
+            return Collision(mine.name, term, other.name, False, other.listing, hides)
     return None
 
 

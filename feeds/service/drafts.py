@@ -6,7 +6,7 @@
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from feeds.forgetting import DRAFTS_KEPT
 from feeds.model import Watch
 from feeds.ports import Draft, DraftRow, Reads, Writes
 from feeds.service import collisions, lookback, naming, trial, watches
-from feeds.service.ambiguous import ambiguous_terms
+from feeds.service.ambiguous import ambiguous_terms, edged_terms
 from feeds.service.collisions import Collision
 from feeds.service.service import Service
 from feeds.service.trial import Trial
@@ -30,11 +30,13 @@ _SAVED = "this is saved already; /watch list shows what this server looks for"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A draft, what it would have found, which terms are ambiguous, and what else goes by its names."""
+    """A draft, what it would have found, which terms are ambiguous, which count only as words of their own,
+    and what else goes by its names."""
 
     draft: Draft
     trial: Trial
     ambiguous: tuple[str, ...] = ()
+    edged: tuple[str, ...] = ()
     collisions: tuple[Collision, ...] = ()
 
 
@@ -193,12 +195,14 @@ async def _look_back(
 
 async def _try(reads: Reads, service: Service, draft: Draft) -> Card:
     tried = await trial.run(reads, draft.guild_id, draft.watches, service.now())
-    ambiguous = await aside(_ambiguous, draft.watches)
-    return Card(draft, tried, ambiguous, tuple(await collisions.find(reads, draft.guild_id, draft.watches)))
+    ambiguous = await aside(_of_each, ambiguous_terms, draft.watches)
+    edged = await aside(_of_each, edged_terms, draft.watches)
+    found = await collisions.find(reads, draft.guild_id, draft.watches)
+    return Card(draft, tried, ambiguous, edged, tuple(found))
 
 
-def _ambiguous(found: Sequence[Watch]) -> tuple[str, ...]:
-    return tuple(term for watch in found for term in ambiguous_terms(watch))
+def _of_each(terms: Callable[[Watch], list[str]], found: Sequence[Watch]) -> tuple[str, ...]:
+    return tuple(term for watch in found for term in terms(watch))
 
 
 async def _find(reads: Reads | Writes, service: Service, guild_id: int, token: str) -> Draft:

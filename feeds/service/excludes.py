@@ -60,6 +60,14 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """No exclude is proposed; ``reason`` is why the watch as it is now does not count the story, empty where
+    no phrase would do."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Question:
     """A watch, the story that is not relevant to it, and what the server has to try an exclude on."""
 
@@ -70,15 +78,29 @@ class _Question:
     least: Tier
 
 
-async def propose(service: Service, guild_id: int, story_id: int, watch_id: int) -> Proposal | None:
-    """The exclude for a story that is not relevant to a watch; None where no phrase would do, or the watch
-    does not find it any more."""
+async def propose(service: Service, guild_id: int, story_id: int, watch_id: int) -> Proposal | Nothing:
+    """The exclude for a story that is not relevant to a watch."""
     question, found = await _ask(service, guild_id, story_id, watch_id)
-    if found.reason:
-        return None
+    if reason := await _lost(service, question, found):
+        return Nothing(reason)
     candidates = list(_candidates(question.watch, found))[:TRIED]
     effect = _choose(await _effects(service, question, candidates))
-    return await _keep(service, question.watch, effect) if effect else None
+    return await _keep(service, question.watch, effect) if effect else Nothing()
+
+
+async def _lost(service: Service, question: _Question, found: StoredMatch) -> str:
+    """Why the watch does not count the story now: one that was posted keeps the judgement of its time."""
+    watch = question.watch
+    items = [one for one in question.items if one.carried.story_id == question.story_id]
+    if found.watch_revision == watch.revision or not items:
+        return found.reason
+    async with service.store.read() as reads:
+        matcher = await matcher_for(reads, watch.guild_id, [watch])
+    judged = await aside(lookback.match, [watch], matcher, items)
+    matches = [match for _, some in judged.values() for match in some]
+    if any(match.counts for match in matches):
+        return ""
+    return matches[0].reason if matches else "the watch finds nothing in it now"
 
 
 async def propose_phrase(

@@ -4,7 +4,7 @@ What is told, in this order and at most HINTS of it:
 1. A keyword's rule: what of it is there and what is missing; near phrases that stand too far apart, or in
    different fields; a pattern that finds nothing, also where the keyword has nothing else.
 2. A keyword's term that stands in another field than the one asked for, or with other capitals.
-3. A company's name that is not written as names are; a ticker's symbol without its exchange.
+3. A company's name that is not written as names are; a ticker's symbol without an exchange that is known.
 4. A term that stands only inside a longer word or an address.
 
 Of several wordings of an article the one that has most of the watch is told of.
@@ -218,7 +218,7 @@ def _of_company(watch: Watch, wording: Wording) -> Iterator[str]:
         with suppress(UserError):
             symbol = parse_ticker(text).symbol
             if re.search(rf"(?<!\w){re.escape(symbol)}(?!\w)", wording.whole):
-                yield f"“{symbol}” stands there without its exchange"
+                yield f"“{symbol}” stands there without an exchange I know"
 
 
 def _inside(watch: Watch, wording: Wording) -> Iterator[str]:

@@ -3,7 +3,8 @@
 1. What the feeds brought in the last WINDOW, at most MOST articles, is matched before the transaction; with
    their pages, where the server follows their feed with full text.
 2. Inside it, what a poll brought meanwhile is matched as well: that poll did not know the watch yet.
-3. The matches are stored; alerts are stored as suppressed, with the reason, and nothing is posted.
+3. The matches are stored, but for those behind alerts that are not suppressed, which stay as they were judged
+   then; new alerts are stored as suppressed, with the reason, and nothing is posted.
 """
 
 from collections.abc import Collection, Mapping, Sequence

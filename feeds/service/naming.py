@@ -20,6 +20,7 @@ from feeds.model import Company, Watch, WatchKind
 from feeds.ports import Reads
 from feeds.service import watches
 from feeds.service.service import Service
+from feeds.service.typed import each_once
 from feeds.service.watches import Saved
 
 LOOKED_AT = 25
@@ -73,15 +74,15 @@ def of_company(
     typed = () if any(map(_tickers(name), company.listings)) else (name,)
     known = [text for one in company.people for text in (one.name, *one.spellings)]
     names = (*_good("names", company.names), *filter(None, typed), *aliases)
-    first, *others = _each_once(names)
+    first, *others = each_once(names)
     return watches.new(
         stored,
         guild_id,
         name=first,
         aliases=others,
-        tickers=_each_once((*tickers, *_good("tickers", company.listings))),
-        people=_each_once((*people, *_good("people", known))),
-        products=_each_once((*products, *_good("products", company.products))),
+        tickers=each_once((*tickers, *_good("tickers", company.listings))),
+        people=each_once((*people, *_good("people", known))),
+        products=each_once((*products, *_good("products", company.products))),
         exclude=exclude,
         tags=tags,
     )
@@ -104,13 +105,6 @@ def _good(name: str, terms: Iterable[str]) -> Iterator[str]:
         with suppress(UserError):
             watches.changed(Watch("x", WatchKind.COMPANY), {name: (term,)})
             yield term
-
-
-def _each_once(terms: Iterable[str]) -> list[str]:
-    first: dict[str, str] = {}
-    for term in terms:
-        first.setdefault(fold_term(term) or term, term)
-    return list(first.values())
 
 
 async def offered(service: Service, query: str) -> list[tuple[str, str]]:

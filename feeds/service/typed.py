@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from feeds.errors import UserError
+from feeds.matching.fold import fold_term
 
 _COMMAS = re.compile(r"[,，、]")
 _HARD = re.compile(r"[;；\n]")
@@ -48,6 +49,14 @@ def check_tags(found: Iterable[str]) -> None:
 def unique(pieces: Iterable[str]) -> tuple[str, ...]:
     """Blanks joined and trimmed, empty ones left out, each once."""
     return tuple(dict.fromkeys(filter(None, (" ".join(piece.split()) for piece in pieces))))
+
+
+def each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Of names that are looked for alike ("Visa Inc.", "VISA Inc") the first, in order."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold_term(name).rstrip(".") or name, name)
+    return tuple(first.values())
 
 
 def refuse_managed(managed: bool, what: str) -> None:

@@ -91,11 +91,13 @@ def new(
 ) -> Watch:
     """A watch that is not stored yet, with a key that these have not; a keyword's name and aliases are its
     phrases. Raises UserError where it would be no good."""
+    called = typed.unique((name, *aliases))
     lists = {
-        "names" if kind is WatchKind.COMPANY else "phrases": typed.unique((name, *aliases)),
+        # How a phrase is written decides how it must stand there, so none is the same as another.
+        **({"names": typed.each_once(called)} if kind is WatchKind.COMPANY else {"phrases": called}),
         "tickers": typed.unique(tickers),
-        "people": typed.unique(people),
-        "products": typed.unique(products),
+        "people": typed.each_once(typed.unique(people)),
+        "products": typed.each_once(typed.unique(products)),
         "exclude": typed.unique(exclude),
         "tags": typed.unique(tags),
     }

@@ -4,7 +4,9 @@
 2. Several companies that go by the name, or none but some whose names begin with it, are offered to choose
    from; the line as typed is among the choices.
 3. A line that is nobody's is unknown; it is kept as typed only if somebody wants so.
-4. What the server watches already, what another line means as well, and what no watch may be is left out.
+4. A line of several words that is nobody's is as many lines where each of them is a known ticker in capitals
+   or figures ("AAPL MSFT"): what is pasted as a column into one line loses its line breaks.
+5. What the server watches already, what another line means as well, and what no watch may be is left out.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -12,6 +14,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from feeds import quotas
+from feeds.companies.listings import is_plainly_ticker
 from feeds.errors import UserError
 from feeds.matching.fold import fold_term
 from feeds.model import Company, Watch, WatchKind
@@ -79,7 +83,8 @@ async def propose(
     """A draft of all lines, tried as one. Raises UserError where they are more than the server may have."""
     async with service.store.read() as reads:
         stored = await reads.watches(guild_id=guild_id)
-        rows = [await _row(reads, guild_id, entry, tags) for entry in entries]
+        parts = [part for entry in entries for part in await _parts(reads, entry)]
+        rows = [await _row(reads, guild_id, entry, tags) for entry in parts]
     return await drafts.propose(service, guild_id, await aside(_sifted, rows, stored))
 
 
@@ -125,6 +130,21 @@ async def _put(service: Service, draft: Draft, rows: Sequence[DraftRow]) -> Card
     async with service.store.read() as reads:
         stored = await reads.watches(guild_id=draft.guild_id)
     return await drafts.put(service, replace(draft, rows=tuple(await aside(_sifted, rows, stored))))
+
+
+async def _parts(reads: Reads, entry: Entry) -> list[Entry]:
+    """The words of an entry that was a column of tickers, else the entry."""
+    words = entry.name.split()
+    is_row = 1 < len(words) <= quotas.WATCHES and all(map(is_plainly_ticker, words)) and not entry.lists
+    if not is_row:
+        return [entry]
+    # One with a problem is too long to be a name.
+    if not entry.problem and (await naming.called(reads, entry.name) or await _begun(reads, entry.name)):
+        return [entry]
+    for word in words:
+        if not await naming.called(reads, word):
+            return [entry]
+    return [Entry(word) for word in words]
 
 
 async def _row(reads: Reads, guild_id: int, entry: Entry, tags: Sequence[str]) -> DraftRow:

@@ -42,6 +42,19 @@ async def test_a_newer_judgement_replaces_the_older_and_never_the_reverse(store,
     assert judged == (2, "weak", "excluded", [])
 
 
+@pytest.mark.parametrize("state", AlertState)
+async def test_a_changed_watch_leaves_what_stands_behind_an_alert_as_it_was(store, rows, state):
+    changed = replace(ALIBABA, revision=2)
+    async with store.write() as tx:
+        await tx.add_matches([match_draft(ALIBABA, number) for number in (1, 2)])
+        await tx.add_alerts([alert_draft(state=state, match_ids=(1,))])
+        newer = [match_draft(changed, number, reason="excluded") for number in (1, 2)]
+        assert await tx.add_matches(newer) == [1, 2]
+    found = [(row["watch_revision"], row["reason"]) for row in (await database_rows(store))["match"]]
+    told = (2, "excluded") if state is AlertState.SUPPRESSED else (1, "")
+    assert found == [told, (2, "excluded")]
+
+
 async def test_an_alert_is_one_row_for_a_story_and_a_place(store, rows):
     async with store.write() as tx:
         await tx.add_matches([match_draft(ALIBABA), match_draft(TENCENT)])

@@ -226,7 +226,11 @@ async def test_another_watch_of_the_same_name_is_pointed_out(chat):
     reply = await chat.says("watch add", name="Delta")
     assert "⚠️ **Delta** also stands for **Delta Air Lines**." in text(reply)
     reply = await chat.says("watch add", name="Air Lines")
-    assert ("⚠️ **Air Lines** is a part of **Delta Air Lines**: exclude what you do not mean.") in text(reply)
+    assert "✂️ **Air Lines** is not counted inside longer names of **Delta Air Lines**." in text(reply)
+    await chat.adds("Quay Water", kind="keyword")
+    reply = await chat.says("watch add", name="Quay", aliases="小米")
+    assert "⚠️ **Quay** is a part of **Quay Water**: exclude what you do not mean." in text(reply)
+    assert "❔ Short: **小米**. Such a name counts wherever it stands as a word of its own." in text(reply)
 
 
 async def test_an_edit_shows_its_card_before_it_is_saved(chat):

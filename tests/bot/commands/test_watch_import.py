@@ -140,7 +140,6 @@ async def test_a_table_is_read_with_its_columns(chat):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({}, "Give either a list or a file: names or tickers."),
         (
             {"list": ", ,"},
             "That names nothing to watch; write names or tickers, one a line or with commas.",
@@ -152,6 +151,32 @@ async def test_a_mistake_is_told_and_changes_nothing(chat, options, said):
     before = await database_rows(chat.store)
     assert text(await chat.says("watch import", **options)) == said
     assert await database_rows(chat.store) == before
+
+
+async def test_without_options_a_form_takes_lines_and_tables(chat):
+    await save_companies(chat.store)
+    for pasted in ("Alibaba\nQuaystone\nDAL", "name,ticker\nAlibaba,BABA\nQuaystone,\nDelta,DAL:NYSE"):
+        asked = await chat.discord.command(
+            chat.desk.channel, chat.desk.manager, "watch import", {"tags": "#asia"}
+        )
+        sent = await chat.discord.submit_modal(asked, {"list": pasted})
+        reply = await sent.reply()
+        assert "✅ 3 found" in text(reply)
+    await chat.presses(reply, "Save all (3)")
+    stored = await watches.listed(chat.service, chat.desk.id)
+    assert [(one.name, one.tags) for one in stored] == [
+        ("Alibaba", ("asia",)),
+        ("Delta Air Lines", ("asia",)),
+        ("Quaystone", ("asia",)),
+    ]
+
+
+@pytest.mark.long
+async def test_a_list_and_a_file_at_once_are_refused(chat):
+    file = chat.discord.attach("list.csv", b"Tesla")
+    assert text(await bring(chat, list="Alibaba", file=file)) == (
+        "Give either a list or a file: names or tickers."
+    )
 
 
 @pytest.mark.long

@@ -30,7 +30,7 @@ async def test_other_companies_of_the_same_name_are_found_and_the_one_meant_is_n
 async def test_a_longer_name_and_a_ticker_are_found(desk):
     await save_companies(desk.service.store)
     assert await found(desk, names=("HDFC",)) == [
-        Collision("HDFC", "HDFC", "HDFC Bank", whole=False, listing="HDFCBANK:NSE")
+        Collision("HDFC", "HDFC", "HDFC Bank", whole=False, listing="HDFCBANK:NSE", hidden=True)
     ]
     assert await found(desk, names=("HD",)) == []
     assert await found(desk, names=("Aliment",), tickers=("1:HK", "09988:HKEX")) == [
@@ -45,13 +45,25 @@ async def test_other_watches_of_this_server_are_found(desk):
     word = Watch("health", WatchKind.KEYWORD, HERE, phrases=("health",))
     await save(desk, mine, theirs, word)
     assert await found(desk, names=("Ali",), tickers=("1:HK",)) == [
-        Collision("Ali", "Ali", "Ali Health", whole=False)
+        Collision("Ali", "Ali", "Ali Health", whole=False, hidden=True)
     ]
-    assert await found(desk, names=("阿里",)) == [Collision("阿里", "阿里", "Ali Health", whole=False)]
+    assert await found(desk, names=("阿里",)) == [
+        Collision("阿里", "阿里", "Ali Health", whole=False, hidden=True)
+    ]
     assert await found(desk, names=("Health",)) == [
         Collision("Health", "Health", "health"),
-        Collision("Health", "Health", "Ali Health", whole=False),
+        Collision("Health", "Health", "Ali Health", whole=False, hidden=True),
     ]
     assert await found(desk, names=("Nothing",), tickers=("0241:SEHK",)) == [
         Collision("Nothing", "0241:SEHK", "Ali Health")
+    ]
+
+
+async def test_what_a_longer_name_does_not_hide_is_told_apart(desk):
+    word = Watch("sees", WatchKind.KEYWORD, HERE, phrases=("North Sea",))
+    mine = Watch("lines", WatchKind.COMPANY, HERE, names=("Quay Lines", "Lines of Sea"), tickers=("1:HK",))
+    await save(desk, word, mine)
+    assert await found(desk, names=("Sea",), tickers=("1:HK",)) == [
+        Collision("Sea", "1:HK", "Quay Lines"),
+        Collision("Sea", "Sea", "North Sea", whole=False),
     ]

@@ -9,7 +9,7 @@ from feeds.errors import UserError
 from feeds.model import Sentence, Tier
 from feeds.ports import StoryQuery
 from feeds.service import drafts, excludes, subscriptions, votes, watches
-from feeds.service.excludes import Effect
+from feeds.service.excludes import Effect, Nothing
 from feeds.service.trial import Basis, Example
 from tests.feeds.service.conftest import HERE, THERE
 from tests.support.store import NOW, database_rows
@@ -91,16 +91,29 @@ async def test_it_is_added_as_a_draft_is_and_undone(desk):
     assert after == replace(before, exclude=("Quaystone Pie", "Quaystone Valley"), revision=2)
     taken = ["only inside the excluded “Quaystone Valley”"]
     assert await reasons(desk) == {**counted, **dict.fromkeys((FIRE, RAIN, SCHOOLS), taken)}
-    assert await propose(desk, stored[FIRE]) is None
+    assert await propose(desk, stored[FIRE]) == Nothing(*taken)
     undone = await drafts.undo(desk.service, HERE, proposal.token)
     assert [replace(one, revision=1) for one in undone.restored] == [before]
     assert await reasons(desk) == counted
 
 
+async def test_what_was_posted_keeps_its_judgement_and_the_watch_of_today_is_asked(desk):
+    stored = await stock(desk)
+    for at, title in enumerate((FIRE, RAIN), 777):
+        await desk.posts(stored[title], at)
+    counted = await reasons(desk)
+    await drafts.save(desk.service, HERE, (await propose(desk, stored[FIRE])).token)
+    taken = "only inside the excluded “Quaystone Valley”"
+    assert await reasons(desk) == {**counted, SCHOOLS: [taken]}
+    assert await propose(desk, stored[RAIN]) == Nothing(taken)
+    await watches.edit(desk.service, HERE, "quaystone", {"names": ("Quaystone Ports",)})
+    assert await propose(desk, stored[RAIN]) == Nothing("the watch finds nothing in it now")
+
+
 async def test_one_that_takes_every_story_that_nobody_voted_against_is_never_proposed(desk):
     burns, rebuilt = "Quaystone Valley burns down", "Quaystone Valley is rebuilt"
     stored = await stock(desk, (burns, rebuilt))
-    assert await propose(desk, stored[burns]) is None
+    assert await propose(desk, stored[burns]) == Nothing()
     assert await refusal(typed(desk, stored[burns], "Quaystone Valley")) == (
         "“Quaystone Valley” would take every stored story that Quaystone finds; type a longer phrase"
     )

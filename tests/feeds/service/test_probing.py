@@ -30,7 +30,12 @@ def hints(watch, text):
         (
             Watch("x", WatchKind.COMPANY, names=("Tesla",), tickers=("9988:HK",)),
             "Stock 9988 rose",
-            ["“9988” stands there without its exchange"],
+            ["“9988” stands there without an exchange I know"],
+        ),
+        (
+            Watch("x", WatchKind.COMPANY, names=("Quaystone",), tickers=("ABC:NYSE",)),
+            "Hills Ltd. (TSX-Q: ABC) rose",
+            ["“ABC” stands there without an exchange I know"],
         ),
         (
             PORTS,

@@ -52,6 +52,16 @@ async def test_a_company_is_stored_with_its_lists(desk):
     assert (saved, await watches.listed(desk.service, HERE)) == (watches.Saved((stored,), 0, False), [stored])
 
 
+async def test_names_that_are_looked_for_alike_are_stored_once(desk):
+    given = {"aliases": ["Visa Inc", "Visa Inc.", "visa"], "people": ["A. Quay", "a. quay"]}
+    saved = await watches.add(desk.service, HERE, name="Visa", **given)
+    assert [(one.names, one.people) for one in saved.watches] == [(("Visa", "Visa Inc"), ("A. Quay",))]
+    word = await watches.add(
+        desk.service, HERE, name="AI", kind=WatchKind.KEYWORD, aliases=["ai chips", "AI Chips"]
+    )
+    assert word.watches[0].phrases == ("AI", "ai chips", "AI Chips")
+
+
 async def test_a_keywords_name_and_aliases_are_its_phrases(desk):
     saved = await watches.add(
         desk.service, HERE, name="AI-Driven", kind=WatchKind.KEYWORD, aliases=["powered by AI"]

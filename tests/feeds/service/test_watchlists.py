@@ -83,6 +83,21 @@ async def test_lines_are_found_ambiguous_unknown_or_refused(desk):
     assert await names(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("BABA DAL 9988:HK", ["BABA", "DAL", "9988:HK"]),
+        (f"{'BABA ' * 50}DAL", ["BABA"] * 50 + ["DAL"]),
+        ("Quaystone, BABA DAL", ["Quaystone", "BABA", "DAL"]),
+        ("BABA NOBODY DAL", ["BABA NOBODY DAL"]),
+        ("Alibaba Quaystone", ["Alibaba Quaystone"]),
+        ("HDFC BANK", ["HDFC BANK"]),
+    ],
+)
+async def test_a_column_of_tickers_in_one_line_is_as_many_lines(desk, typed, found):
+    assert [row.typed for row in (await bring(desk, typed)).rows] == found
+
+
 async def test_what_a_spreadsheet_would_compute_is_refused(desk):
     assert told(await bring(desk, "=Alibaba, Quaystone")) == [
         ("=Alibaba", "refused", "a formula of a spreadsheet, not a name"),
