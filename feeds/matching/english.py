@@ -92,32 +92,32 @@ ASSETS = word_set(
 # What brokers tell people to do with a share, which opens headlines ("Buy Titan, target Rs 3,500").
 CALLS = word_set("buy sell hold accumulate reduce")
 
-# Given names that are no everyday words: what stands behind one is a surname ("Tony Abbott").
+# Given names, but for those that are places or other words: what stands behind one is a surname ("Tony
+# Abbott").
 GIVEN_NAMES = word_set(
     """
     aaron adam adrian alan albert alex alexander alexandra alice alison amanda amy andrea andrew andy
     angela ann anna anne annie anthony antonio arthur barbara barry ben benjamin bernard beth betty bob
-    boris brad brandon brian bruce bryan carl carlos carol caroline catherine charles charlotte chris
-    christina christine christopher claire claudia colin connie craig cynthia dan daniel danny darren
-    dave david deborah debra denise dennis derek diana diane dmitry donald donna doris dorothy doug
-    douglas duncan dwayne ed eddie edward edwin elizabeth ellen emily emma eric erik ethan eugene eva
-    evan fiona florence fran frances francis fred frederick gareth gary gavin geoff geoffrey george
-    gerald gerard gilbert giovanni glenn gloria gordon graham greg gregory hannah harold harrison harvey
-    heather helen henry herbert howard hugh ian irene isaac isabel ivan jacob jake james jamie jane
-    janet jason javier jeff jeffrey jennifer jenny jeremy jerry jesse jessica jim jimmy joan joanna joe
-    joel johann john johnny jonathan jorge jose joseph joshua juan judith judy julia julian julie justin
-    karen karl kate katherine kathleen kathy katie keith kelly kenneth kevin kim kurt kyle lance larry
-    laura lauren lawrence lee leo leon leonard leslie linda lisa liz lloyd lorraine louis louise lucas
-    lucy luis luke lynn malcolm marco margaret maria marie marilyn mario marion marjorie martha martin
-    mary matt matthew maureen maurice max megan melissa michael michelle miguel mike mikhail monica
-    nancy naomi natalie nathan neil nicholas nicola nicole nigel nikola nina noah norman oliver olivia
-    oscar owen pamela patricia patrick paul paula pedro penny perry peter phil philip phillip phyllis
-    piers rachel ralph ramon randy raymond rebecca renee ricardo richard rick ricky robert roberto robin
-    rodney roger roland ron ronald rosemary roy russell ruth ryan sally sam samantha samuel sandra sara
-    sarah scott sean sergei sharon sheila shirley simon sophie stanley stefan stella stephanie stephen
-    steve steven stewart stuart susan suzanne sylvia tamara ted teresa terry theodore theresa thomas tim
-    timothy tina todd tom tommy tony tracy trevor tyler ursula valerie vanessa vera veronica vicki
-    victor victoria vincent virginia vladimir walter wayne wendy werner wesley wilfred william winston
-    yvonne zachary
+    boris brad brandon brian bruce bryan carl carlos caroline catherine charles chris christina
+    christine christopher claire claudia colin connie craig cynthia dan daniel danny darren dave david
+    deborah debra denise dennis derek diana diane dmitry donald donna doris dorothy doug douglas duncan
+    dwayne ed eddie edward edwin elizabeth ellen emily emma eric erik ethan eugene eva evan fiona fran
+    frances francis fred frederick gareth gary gavin geoff geoffrey george gerald gerard gilbert
+    giovanni glenn gloria gordon graham greg gregory hannah harold harrison harvey helen henry herbert
+    howard hugh ian irene isaac isabel ivan jacob jake james jamie jane janet jason javier jeff jeffrey
+    jennifer jenny jeremy jerry jesse jessica jim jimmy joan joanna joe joel johann john johnny jonathan
+    jorge jose joseph joshua juan judith judy julia julian julie justin karen karl kate katherine
+    kathleen kathy katie keith kelly kenneth kevin kim kurt kyle larry laura lauren lawrence lee leo
+    leon leonard leslie linda lisa liz lloyd lorraine louis louise lucas lucy luis luke lynn malcolm
+    marco margaret maria marie marilyn mario marion marjorie martha martin mary matt matthew maureen
+    maurice max megan melissa michael michelle miguel mike mikhail monica nancy naomi natalie nathan
+    neil nicholas nicola nicole nigel nikola nina noah norman oliver olivia oscar owen pamela patricia
+    patrick paul paula pedro perry peter phil philip phillip phyllis rachel ralph ramon raymond rebecca
+    renee ricardo richard rick ricky robert roberto rodney roger roland ron ronald roy russell ruth ryan
+    sam samantha samuel sandra sara sarah scott sean sergei sharon sheila shirley simon sophie stanley
+    stefan stella stephanie stephen steve steven stewart stuart susan suzanne sylvia tamara ted teresa
+    terry theodore theresa thomas tim timothy tina todd tom tommy tony tracy trevor tyler ursula valerie
+    vanessa vera veronica vicki vincent vladimir walter wayne wendy werner wesley wilfred william
+    winston yvonne zachary
     """
 )

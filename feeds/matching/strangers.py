@@ -35,7 +35,9 @@ SURNAME_CHARS = 6
 _WORD = r"[A-Z0-9][\w.&'’-]*"
 _RUN = re.compile(rf"(?: (?:& |of |the )?{_WORD})*")
 _RUN_BEFORE = re.compile(rf"(?:(?<![\w'’]){_WORD} )*\Z")
-_WORD_BEFORE = re.compile(r"(?<![\w'’-])([A-Z][a-z]+) \Z")
+# Behind "San" or "St." it is a place: "a San Antonio Target".
+_WORD_BEFORE = re.compile(r"(?<![\w'’-])(?<!San )(?<!Saint )(?<!St )(?<!St\. )([A-Z][a-z]+) \Z")
+_NAME_CHARS = 20
 _OPENING = re.compile(r",? ?[(<\[]\Z")
 _EXPLAINED = re.compile(r"\A ?\((?P<words>[^()]{3,100})\)")
 _OR = ", or "
@@ -50,10 +52,9 @@ def strangers(watch: Watch, hits: Sequence[Hit], about: About) -> dict[int, str]
     """By the id of a hit that is somebody else's, what it is instead."""
     own = _Own(watch, about)
     instead = dict(_explained(own, hits, about.passages))
-    if not about.is_vouched():
-        instead |= {
-            hit.text: person for hit in hits if id(hit) not in about.confirmed and (person := _surname(hit))
-        }
+    persons = {hit.text: name for hit in hits if id(hit) not in about.confirmed and (name := _surname(hit))}
+    if persons and not about.is_vouched():
+        instead |= persons
     found = {}
     for hit in hits:
         other = instead.get(hit.text, "") if hit.term.rule == "name" else ""
@@ -159,7 +160,7 @@ def _surname(hit: Hit) -> str:
     """A name of one word with the given name in front of it, empty where there is none."""
     if hit.term.rule != "name" or " " in hit.term.folded:
         return ""
-    before = _WORD_BEFORE.search(hit.passage.text, max(0, hit.start - _REACH_CHARS), hit.start)
+    before = _WORD_BEFORE.search(hit.passage.text, max(0, hit.start - _NAME_CHARS), hit.start)
     return f"{before[1]} {hit.text}" if before and before[1].lower() in GIVEN_NAMES else ""
 
 

@@ -146,6 +146,8 @@ def test_a_person_is_the_one_of_the_whole_name(text, expected):
         ("They heard Naomi Unilever there.", "only for something else, “Naomi Unilever”"),
         ("They heard Naomi, Unilever and others.", Tier.LIKELY),
         ("Naomi’s Unilever fell.", Tier.LIKELY),
+        ("A San Antonio Unilever plant and a St. Louis Unilever one closed.", Tier.LIKELY),
+        ("A Saint Paul Unilever plant and a Charlotte Unilever one closed.", Tier.LIKELY),
         ("They heard Naomi Unilever. Unilever sang.", "only for something else, “Naomi Unilever”"),
         ("They heard Naomi Unilever. Eddie Wu of Unilever sang.", Tier.CERTAIN),
     ],
